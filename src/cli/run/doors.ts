@@ -1,0 +1,118 @@
+/** The doors of a room: pages and API, and obs-websocket. A port that is taken keeps one door shut, not the room off air. */
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Logger } from '../../lib/log.ts'
+import { createObsServer, listenObs } from '../../obs/index.ts'
+import type { Room } from '../../room/index.ts'
+import { startServer } from '../../server/index.ts'
+import type { Room as RoomConfig, Show } from '../../show/index.ts'
+import type { RunSettings } from './settings.ts'
+
+export interface Addresses {
+  /** Null: the door is shut, for the reason in `problems`. */
+  page: string | null
+  login: string | null
+  watch: string | null
+  control: string | null
+  password: string
+  problems: string[]
+}
+
+export interface Doors {
+  addresses: Addresses
+  close(): Promise<void>
+}
+
+interface DoorOptions {
+  show: Show
+  config: RoomConfig
+  room: Room
+  password: string
+  settings: RunSettings
+  log: Logger
+}
+
+const pagesDir = fileURLToPath(new URL('../../../ui/', import.meta.url))
+const retryMs = 2000
+
+export async function openDoors(options: DoorOptions): Promise<Doors> {
+  const { config, password } = options
+  const addresses: Addresses = { page: null, login: null, watch: null, control: null, password, problems: [] }
+  await buildPages()
+  const page = await insist(options, addresses, 'page', async () => {
+    const server = await openPage(options)
+    addresses.page = `${server.url}/room/${config.name}`
+    addresses.login = server.loginUrl
+    addresses.watch = config.hls ? `${server.url}/watch/${config.name}` : null
+    return server
+  })
+  const control = await insist(options, addresses, 'remote control', async () => {
+    const listener = await openControl(options)
+    addresses.control = `ws://${config.control.listen}:${listener.port}`
+    return listener
+  })
+  return { addresses, close: async () => void (await Promise.all([page.close(), control.close()])) }
+}
+
+function openPage({ show, config, room, password, settings, log }: DoorOptions) {
+  const { listen, port, publicWatch } = show.server
+  return startServer({
+    listen,
+    port: settings.port ?? port,
+    publicWatch,
+    password,
+    log,
+    rooms: [{ name: config.name, port: room, media: room.views, // Whoever is here has logged in already.
+    obs: createObsServer({ port: room, password: null, log }) }],
+  })
+}
+
+function openControl({ config, room, password, settings, log }: DoorOptions) {
+  const { listen, port } = config.control
+  return listenObs(createObsServer({ port: room, password, log }), { listen, port: settings.controlPort ?? port })
+}
+
+interface Closable {
+  close(): Promise<void>
+}
+
+/** Opens a door now, or says why not and keeps trying. */
+async function insist(options: DoorOptions, addresses: Addresses, name: string, open: () => Promise<Closable>): Promise<Closable> {
+  let opened: Closable | null = null
+  let timer: NodeJS.Timeout | null = null
+  const attempt = async () => {
+    try {
+      opened = await open()
+      addresses.problems = addresses.problems.filter((problem) => !problem.startsWith(name))
+      if (timer) options.log.info({ door: name }, 'A door opens after all')
+    } catch (error) {
+      const problem = `${name}: ${error instanceof Error ? error.message : String(error)}`
+      if (!addresses.problems.includes(problem)) options.log.error({ door: name, reason: problem }, 'A door stays shut')
+      addresses.problems = [...addresses.problems.filter((one) => !one.startsWith(name)), problem]
+      timer = setTimeout(() => void attempt(), retryMs)
+    }
+  }
+  await attempt()
+  return {
+    async close() {
+      if (timer) clearTimeout(timer)
+      await opened?.close()
+    },
+  }
+}
+
+/** Builds the pages when their sources are newer; seconds, once. */
+async function buildPages(): Promise<void> {
+  const built = join(pagesDir, 'dist/operator.html')
+  if (existsSync(built) && statSync(built).mtimeMs > newest(pagesDir)) return
+  const { build } = await import('vite')
+  await build({ configFile: join(pagesDir, 'vite.config.ts'), logLevel: 'error' })
+}
+
+function newest(dir: string): number {
+  const times = readdirSync(dir, { withFileTypes: true })
+    .filter((entry) => entry.name !== 'dist')
+    .map((entry) => (entry.isDirectory() ? newest(join(dir, entry.name)) : statSync(join(dir, entry.name)).mtimeMs))
+  return Math.max(0, ...times)
+}

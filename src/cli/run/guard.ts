@@ -1,0 +1,33 @@
+/** The process a person starts: keeps control running, passes the end on. It knows nothing of rooms, so little can break it. */
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { reloadCode, type RunSettings } from './settings.ts'
+
+const controlMain = fileURLToPath(new URL('./control-main.ts', import.meta.url))
+/** A control that dies sooner than this died of its start: the reason is on the screen, and trying again is no use. */
+const startedMs = 5000
+const pauseMs = 1000
+
+/** Resolves with the exit code, after an orderly end. */
+export async function guard(settings: RunSettings): Promise<number> {
+  let ending = false
+  let quickDeaths = 0
+  for (;;) {
+    const startMs = performance.now()
+    const control = fork(controlMain, [JSON.stringify(settings)], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
+    const end = () => {
+      ending = true
+      control.kill('SIGTERM')
+    }
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
+    const [code, signal] = (await once(control, 'exit')) as [number | null, NodeJS.Signals | null]
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(name, end)
+    if (ending || code === 0) return code ?? 1
+    if (code === reloadCode) continue
+    quickDeaths = performance.now() - startMs < startedMs ? quickDeaths + 1 : 0
+    if (code !== null && quickDeaths > 0) return code
+    if (quickDeaths > 3) await new Promise((resolve) => setTimeout(resolve, pauseMs))
+    process.stderr.write(`control ended (${signal ?? code}) and is started again; the room stays on air\n`)
+  }
+}

@@ -1,0 +1,233 @@
+/** A bus: a compositor that shows one composition at a time. It is set up while nobody sees it. */
+import GstController from 'gi://GstController?version=1.0'
+import GstVideo from 'gi://GstVideo?version=1.0'
+import { element, Gst, pad, position, quote, videoCaps } from './gst.ts'
+import type { Composition, Crop, Stage } from './messages.ts'
+
+// The type of the enum has to be known before a structure that names it can be read.
+void GstVideo.VideoResamplerMethod.LINEAR
+/** The compositor's own choice, cubic, costs twice as much (eight times where a picture is halved) and looks the same. */
+const scaling = Gst.Structure.from_string('scaling,GstVideoConverter.resampler-method=(GstVideoResamplerMethod)linear')[0]
+
+export interface Rectangle {
+  x: number
+  y: number
+  width: number
+  height: number
+  alpha: number
+}
+
+type PadProperty = 'alpha' | 'xpos' | 'ypos' | 'width' | 'height'
+const padProperties: PadProperty[] = ['alpha', 'xpos', 'ypos', 'width', 'height']
+
+type CompositorPad = Gst.Pad & Record<PadProperty | 'zorder', number> & { converter_config: unknown }
+
+interface Motion {
+  controls: Record<PadProperty, GstController.InterpolationControlSource>
+}
+
+interface BusSize {
+  width: number
+  height: number
+  rateNum: number
+  rateDen: number
+}
+
+/** Names of the tees in the pipeline: `slot-SOURCE` per live source, `slate-SOURCE`, `backdrop-N`. */
+export const pictureTee = (source: number) => `picture-${source}`
+export const slateTee = (source: number) => `slate-${source}`
+export const backdropTee = (index: number) => `backdrop-${index}`
+
+/** Sources that slots use, in the order of their tees. */
+export function stageSources(stage: Stage): string[] {
+  return [...new Set(stage.slots.map((slot) => slot.source))]
+}
+
+export class Bus {
+  readonly #name: string
+  readonly #stage: Stage
+  readonly #size: BusSize
+  /** Program pixels to this bus's pixels. */
+  readonly #scale: number
+  #pads: { slots: CompositorPad[]; slates: CompositorPad[]; backdrops: CompositorPad[] } = { slots: [], slates: [], backdrops: [] }
+  #motions = new Map<CompositorPad, Motion>()
+  #overlays: Gst.Element[][] = []
+  #compositor!: Gst.Element
+  readonly #lost = new Set<string>()
+  #shown: Composition | null = null
+
+  constructor(name: string, stage: Stage, size: BusSize, programWidth: number) {
+    this.#name = name
+    this.#stage = stage
+    this.#size = size
+    this.#scale = size.width / programWidth
+  }
+
+  /** Pipeline text: branches from the tees into the compositor, overlays behind it. Ends open: add a sink. */
+  description(latencyNs: number): string {
+    const { slots, backdrops } = this.#stage
+    const sources = stageSources(this.#stage)
+    const caps = videoCaps(this.#size)
+    const into = (pad: number) => `${this.#name}.sink_${pad}`
+    const slotParts = slots.map(
+      (slot, index) => `${pictureTee(sources.indexOf(slot.source))}. ! ${cropElement(slot.crop)}${into(this.#slotPad(index))}`,
+    )
+    const slateParts = slots.map((slot, index) => `${slateTee(sources.indexOf(slot.source))}. ! ${into(this.#slatePad(index))}`)
+    const backdropParts = backdrops.map((_path, index) => `${backdropTee(index)}. ! ${into(this.#backdropPad(index))}`)
+    return (
+      `${[...slotParts, ...slateParts, ...backdropParts].join(' ')} compositor name=${this.#name} background=black latency=${latencyNs} ` +
+      `force-live=true max-threads=1 ! ${caps}${this.#overlayChain()}`
+    )
+  }
+
+  /** Finds its elements in the running pipeline. */
+  attach(pipeline: Gst.Pipeline): void {
+    this.#compositor = element(pipeline, this.#name)
+    const find = (index: number) => pad(this.#compositor, `sink_${index}`) as CompositorPad
+    this.#pads = {
+      slots: this.#stage.slots.map((_slot, index) => find(this.#slotPad(index))),
+      slates: this.#stage.slots.map((_slot, index) => find(this.#slatePad(index))),
+      backdrops: this.#stage.backdrops.map((_path, index) => find(this.#backdropPad(index))),
+    }
+    for (const one of [...this.#pads.slots, ...this.#pads.slates, ...this.#pads.backdrops]) {
+      one.converter_config = scaling
+      one.alpha = 0
+    }
+    for (const one of this.#pads.slots) this.#motions.set(one, bindMotion(one))
+    this.#overlays = this.#stage.overlays.map((overlay, index) =>
+      overlay.pieces.map((_piece, piece) => element(pipeline, this.#overlayName(index, piece))),
+    )
+  }
+
+  /** Stream time of the next frame. */
+  get position(): number {
+    return position(this.#compositor)
+  }
+
+  /** Shows `composition`. Not frame exact: do it while nobody sees this bus. */
+  set(composition: Composition): void {
+    this.#stopMotion()
+    this.#shown = composition
+    for (const one of [...this.#pads.slots, ...this.#pads.slates, ...this.#pads.backdrops]) one.alpha = 0
+    composition.slots.forEach((placed, index) => this.#place(placed.slot, this.#scaled(placed), index))
+    if (composition.backdrop !== null) {
+      const backdrop = this.#pads.backdrops[composition.backdrop]
+      if (backdrop) Object.assign(backdrop, { alpha: 1, zorder: 0, width: this.#size.width, height: this.#size.height })
+    }
+    this.#overlays.forEach((pieces, index) => {
+      for (const piece of pieces) Object.assign(piece, { alpha: index === composition.overlay ? 1 : 0 })
+    })
+  }
+
+  /** Nothing is drawn: costs nothing. */
+  clear(): void {
+    this.set({ scene: '', backdrop: null, slots: [], overlay: null })
+  }
+
+  /**
+   * Sets `to`, with its slots gliding from where `from` has them, between the stream times `startNs` and `endNs`.
+   * Slots that `from` lacks fade in where they belong; those that `to` lacks are drawn below and fade out.
+   */
+  glide(from: Composition, to: Composition, startNs: number, endNs: number): void {
+    this.set(to)
+    const before = new Map(from.slots.map((placed) => [placed.slot, this.#scaled(placed)]))
+    const after = new Map(to.slots.map((placed) => [placed.slot, this.#scaled(placed)]))
+    for (const [slot, rectangle] of after) this.#move(slot, before.get(slot) ?? { ...rectangle, alpha: 0 }, rectangle, startNs, endNs)
+    for (const [slot, rectangle] of before) {
+      if (after.has(slot)) continue
+      this.#place(slot, rectangle, -1)
+      this.#move(slot, rectangle, { ...rectangle, alpha: 0 }, startNs, endNs)
+    }
+  }
+
+  /** A source's picture is gone or back: its slate stands in. Touches nothing else, so that it can be done on air. */
+  setLost(source: string, lost: boolean): void {
+    if (lost) this.#lost.add(source)
+    else this.#lost.delete(source)
+    this.#shown?.slots.forEach((placed, index) => {
+      if (this.#stage.slots[placed.slot]?.source !== source) return
+      this.#stopMotion(this.#pads.slots[placed.slot])
+      this.#place(placed.slot, this.#scaled(placed), index)
+      const hidden = (lost ? this.#pads.slots : this.#pads.slates)[placed.slot]
+      if (hidden) hidden.alpha = 0
+    })
+  }
+
+  #scaled(placed: Composition['slots'][number]): Rectangle {
+    const even = (value: number) => 2 * Math.round((value * this.#scale) / 2)
+    const round = (value: number) => Math.round(value * this.#scale)
+    if (this.#scale === 1) return { x: placed.x, y: placed.y, width: placed.width, height: placed.height, alpha: placed.alpha }
+    return { x: round(placed.x), y: round(placed.y), width: even(placed.width), height: even(placed.height), alpha: placed.alpha }
+  }
+
+  #place(slot: number, rectangle: Rectangle, order: number): void {
+    const source = this.#stage.slots[slot]?.source ?? ''
+    const lost = this.#lost.has(source)
+    const shown = lost ? this.#pads.slates[slot] : this.#pads.slots[slot]
+    if (!shown) return
+    const { x, y, width, height, alpha } = rectangle
+    Object.assign(shown, { xpos: x, ypos: y, width, height, alpha, zorder: order + 2 })
+  }
+
+  #move(slot: number, from: Rectangle, to: Rectangle, startNs: number, endNs: number): void {
+    const motion = this.#motions.get(this.#pads.slots[slot] as CompositorPad)
+    if (!motion || this.#lost.has(this.#stage.slots[slot]?.source ?? '')) return
+    const ends = { alpha: [from.alpha, to.alpha], xpos: [from.x, to.x], ypos: [from.y, to.y], width: [from.width, to.width], height: [from.height, to.height] }
+    for (const property of padProperties) {
+      const [first, last] = ends[property] as [number, number]
+      const control = motion.controls[property]
+      control.set(0, first)
+      control.set(startNs, first)
+      control.set(endNs, last)
+    }
+  }
+
+  #stopMotion(only?: CompositorPad): void {
+    for (const [one, { controls }] of this.#motions)
+      if (!only || one === only) for (const property of padProperties) controls[property].unset_all()
+  }
+
+  #slotPad(index: number): number {
+    return index
+  }
+
+  #slatePad(index: number): number {
+    return this.#stage.slots.length + index
+  }
+
+  #backdropPad(index: number): number {
+    return 2 * this.#stage.slots.length + index
+  }
+
+  #overlayName(index: number, piece: number): string {
+    return `${this.#name}-overlay-${index}-${piece}`
+  }
+
+  #overlayChain(): string {
+    const scaled = (value: number) => Math.round(value * this.#scale)
+    return this.#stage.overlays
+      .flatMap((overlay, index) =>
+        overlay.pieces.map(
+          (piece, number) =>
+            ` ! gdkpixbufoverlay name=${this.#overlayName(index, number)} alpha=0 positioning-mode=pixels-absolute location=${quote(piece.path)} ` +
+            `coef-x=0 coef-y=0 offset-x=${scaled(piece.x)} offset-y=${scaled(piece.y)} overlay-width=${scaled(piece.width)} overlay-height=${scaled(piece.height)}`,
+        ),
+      )
+      .join('')
+  }
+}
+
+function cropElement(crop: Crop): string {
+  const { left, top, right, bottom } = crop
+  return left || top || right || bottom ? `videocrop left=${left} top=${top} right=${right} bottom=${bottom} ! ` : ''
+}
+
+function bindMotion(one: CompositorPad): Motion {
+  const controls = {} as Motion['controls']
+  for (const property of padProperties) {
+    const control = new GstController.InterpolationControlSource({ mode: GstController.InterpolationMode.LINEAR })
+    one.add_control_binding(GstController.DirectControlBinding.new_absolute(one, property, control))
+    controls[property] = control
+  }
+  return { controls }
+}

@@ -1,0 +1,100 @@
+/** The encoder: its own clock and slate, so that recording and streams go on when the mixer does not. Serves MPEG-TS. */
+import System from 'system'
+import { audioCaps, element, every, follow, Gst, later, pad, position, RoomTime, videoCaps } from './gst.ts'
+import { encoderChain } from './h264.ts'
+import { LinkReader, serveSocket, socketTail } from './link.ts'
+import type { EncoderConfig } from './messages.ts'
+import { still } from './stage.ts'
+import { createWorker } from './worker.ts'
+
+const worker = createWorker<EncoderConfig>()
+const { config } = worker
+const { format } = config
+const time = new RoomTime(format)
+const latencyNs = config.latencyMs * 1e6
+const keyframeFrames = Math.max(1, Math.round((config.keyframeMs * 1e6) / time.frameDurationNs))
+
+/** avenc_aac puts 1,024 samples before the first; players take them off again only where a container says so, and MPEG-TS does not. */
+const aacPrimingNs = Math.round((1024 / 48000) * 1e9)
+/** Packets (1,316 bytes) a slow client may be behind before it loses some. */
+const patientPackets = 20_000
+/** A client that comes late gets what came since the last key frame at least. */
+const burstNs = config.keyframeMs * 1e6 + 500_000_000
+
+const pipeline = Gst.parse_launch(
+  [
+    'proxysrc name=picture-in ! hold.sink_1',
+    `${still(config.slate, format, 'slate')} slate. ! hold.sink_0`,
+    `compositor name=hold background=black latency=${latencyNs} force-live=true max-threads=1 ! ${videoCaps(format)}`,
+    '! queue max-size-buffers=30 max-size-bytes=0 max-size-time=0 !',
+    encoderChain({ element: config.element, preset: config.preset, videoKbps: config.videoKbps, keyframeFrames }),
+    '! h264parse name=coded config-interval=-1 ! ts.sink_256',
+    'proxysrc name=sound-in ! fill.sink_1',
+    `audiotestsrc is-live=true wave=silence samplesperbuffer=960 ! ${audioCaps} ! fill.sink_0`,
+    `audiomixer name=fill latency=${latencyNs} force-live=true output-buffer-duration=20000000 ! ${audioCaps}`,
+    `! audioconvert ! avenc_aac bitrate=${config.audioKbps * 1000} ! aacparse ! audio/mpeg,stream-format=adts ! identity name=coded-sound ! ts.sink_257`,
+    `mpegtsmux name=ts alignment=7 pat-interval=9000 pmt-interval=9000 ! ${socketTail('ts-out', `units-max=${patientPackets} units-soft-max=${patientPackets / 2}`, 'keyframe', `sync-method=burst burst-format=time burst-value=${burstNs} time-min=${burstNs}`)}`,
+  ].join(' '),
+) as Gst.Pipeline
+
+time.begin()
+follow(pipeline, (reason) => {
+  worker.log('encoder failed', { reason })
+  worker.emit('failed', { reason })
+  later(20, () => System.exit(1))
+})
+const hold = element(pipeline, 'hold')
+const mixerPad = Object.assign(pad(hold, 'sink_1') as Gst.Pad & { alpha: number }, { zorder: 1 })
+Object.assign(pad(hold, 'sink_0'), { zorder: 0 })
+pad(element(pipeline, 'coded'), 'src').set_offset(time.startNs)
+pad(element(pipeline, 'coded-sound'), 'src').set_offset(time.startNs - aacPrimingNs)
+serveSocket(pipeline, 'ts-out', config.tsPath)
+time.start(pipeline)
+
+/** The last picture stands for this long when the mixer is gone, then the slate. */
+const holdMs = 1000
+let up = false
+mixerPad.alpha = 0
+read('video', config.videoPath, 'picture-in', (nowUp) => {
+  up = nowUp
+  if (nowUp) later(100, () => up && showMixer(true))
+  else later(holdMs, () => !up && showMixer(false))
+})
+read('audio', config.audioPath, 'sound-in', () => {})
+
+worker.serve({ status })
+every(1000, () => worker.emit('status', status()))
+worker.run()
+
+function showMixer(on: boolean): void {
+  mixerPad.alpha = on ? 1 : 0
+}
+
+function read(kind: 'video' | 'audio', path: string, into: string, onChange: (up: boolean) => void): void {
+  new LinkReader({
+    path,
+    kind,
+    caps: kind === 'video' ? videoCaps(format) : audioCaps,
+    time,
+    into: element(pipeline, into),
+    onChange(nowUp, reason) {
+      onChange(nowUp)
+      worker.log('link', { kind, up: nowUp, reason })
+      worker.emit('link', { source: 'mixer', kind, up: nowUp, reason })
+    },
+  })
+}
+
+function status() {
+  const positionNs = position(hold)
+  return {
+    element: config.element,
+    framesMade: Math.round(positionNs / time.frameDurationNs),
+    framesLost: Math.max(0, Math.floor((time.nowNs() - time.startNs - positionNs) / time.frameDurationNs) - latencyFrames()),
+    up,
+  }
+}
+
+function latencyFrames(): number {
+  return Math.ceil((latencyNs + 150_000_000) / time.frameDurationNs)
+}

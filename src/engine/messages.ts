@@ -1,0 +1,212 @@
+/** What control tells the engine's workers and what they answer: plain JSON, shared by Node and gjs. */
+
+/** One room's time and picture format. Time on every link is nanoseconds since `epochNs` of the monotonic clock. */
+export interface Format {
+  epochNs: number
+  width: number
+  height: number
+  rateNum: number
+  rateDen: number
+}
+
+export interface WorkerConfig {
+  /** Name in logs. */
+  name: string
+  rpcPath: string
+  format: Format
+  /** Stop after this long without control; null: never. */
+  orphanMs: number | null
+}
+
+/** The small pictures for previews and tiles. */
+export interface SmallFormat {
+  width: number
+  height: number
+}
+
+export interface SourceConfig extends WorkerConfig {
+  what:
+    | { kind: 'pattern'; pattern: string; label: string; clock: boolean; frames: FramesConfig | null; tone: number | 'tick' | null }
+    | { kind: 'play'; file: string; loop: boolean; restart: boolean; onAir: boolean }
+    | { kind: 'tone'; tone: number | 'tick' }
+  /** Unix sockets to serve; null: the source has no such link. */
+  videoPath: string | null
+  smallPath: string | null
+  audioPath: string | null
+  small: SmallFormat
+}
+
+/** Raw I420 strips of a frame counter, `%05d` in the pattern, `2 * count` files; the number repeats after `count`. */
+export interface FramesConfig {
+  location: string
+  count: number
+  width: number
+  height: number
+}
+
+export interface Link {
+  source: string
+  videoPath: string | null
+  audioPath: string | null
+}
+
+export interface Crop {
+  left: number
+  top: number
+  right: number
+  bottom: number
+}
+
+/** One live picture that scenes can place: a source with a fixed crop. Scenes that crop differently use another slot. */
+export interface Slot {
+  source: string
+  crop: Crop
+}
+
+/** A painted picture with alpha, in pieces that leave out what is transparent. */
+export interface Overlay {
+  pieces: { path: string; x: number; y: number; width: number; height: number }[]
+}
+
+/** What scenes are made of; fixed while the worker runs. */
+export interface Stage {
+  slots: Slot[]
+  /** PNG files of the program's size. */
+  backdrops: string[]
+  overlays: Overlay[]
+  /** PNG per source, shown where its picture is lost. */
+  slates: Record<string, string>
+}
+
+/** A scene ready for the compositor. Rectangles in program pixels; `slots` bottom first. */
+export interface Composition {
+  scene: string
+  backdrop: number | null
+  slots: { slot: number; x: number; y: number; width: number; height: number; alpha: number }[]
+  overlay: number | null
+}
+
+export interface MixerConfig extends WorkerConfig {
+  links: Link[]
+  stage: Stage
+  panicSlate: string
+  program: Composition
+  panic: boolean
+  black: boolean
+  sounds: SoundSetting[]
+  videoPath: string
+  audioPath: string
+  latencyMs: number
+}
+
+export interface SoundSetting {
+  source: string
+  /** Linear, 0 when muted or not heard. */
+  gain: number
+  delayMs: number
+}
+
+export interface TakeParams {
+  program: Composition
+  kind: 'cut' | 'fade' | 'move' | 'black'
+  durationMs: number
+  sounds: SoundSetting[]
+}
+
+/** Stream times of the mixer since the room's epoch. */
+export interface TakeAnswer {
+  firstFrameNs: number
+  endNs: number
+}
+
+export interface EncoderConfig extends WorkerConfig {
+  videoPath: string
+  audioPath: string
+  /** Where outputs read the MPEG-TS. */
+  tsPath: string
+  slate: string
+  element: string
+  preset: string
+  videoKbps: number
+  audioKbps: number
+  keyframeMs: number
+  latencyMs: number
+}
+
+export interface MonitorConfig extends WorkerConfig {
+  links: { source: string; smallPath: string }[]
+  stage: Stage
+  small: SmallFormat
+  preview: Composition
+  programVideoPath: string
+  programAudioPath: string
+  /** UDP ports of control on loopback. */
+  ports: { videoRtp: number; audioRtp: number; pictures: number[] }
+  /** Streams in the order of `ports.pictures`: program, preview, then each source. */
+  pictures: string[]
+}
+
+/** `level` event of sources (per source, before the fader) and of the mixer (program). */
+export interface LevelEvent {
+  peakDb: number[]
+  rmsDb: number[]
+  /** Mean square of the K-weighted sound since the last event, per channel, in dB. */
+  weightedDb: number[] | null
+  clipped: boolean
+}
+
+export interface LinkEvent {
+  source: string
+  kind: 'video' | 'audio'
+  up: boolean
+  reason: string | null
+}
+
+export interface MediaEvent {
+  state: 'playing' | 'paused' | 'ended'
+  positionMs: number
+  durationMs: number
+}
+
+/** One picture for the painter. */
+export interface PaintJob {
+  out: string
+  width: number
+  height: number
+  /** `#rrggbb` or null for transparent. */
+  background: string | null
+  layers: PaintLayer[]
+  /** Rectangles kept free: live pictures stand above there. */
+  cutouts: { x: number; y: number; width: number; height: number }[]
+  /** Cut into pieces without the transparent parts: `out` gets a number before its ending. */
+  split: boolean
+}
+
+/** Drawn in a canvas of the program's size that is scaled by `scaleX`, `scaleY` and moved to `x`, `y`; clipped to `clip`. */
+export interface PaintLayer {
+  what:
+    | { kind: 'image'; file: string }
+    | { kind: 'text'; text: string; font: string; color: string; box: string | null; background: string | null; align: string; valign: string }
+  place: { kind: 'fill' } | { kind: 'at'; x: number; y: number; scale: number } | { kind: 'box'; x: number; y: number; width: number; height: number }
+  crop: Crop
+  opacity: number
+  canvas: { x: number; y: number; scaleX: number; scaleY: number; width: number; height: number }
+  clip: { x: number; y: number; width: number; height: number } | null
+}
+
+export interface PaintResult {
+  jobs: { out: string; pieces: Overlay['pieces']; opaque: boolean; problems: { file: string; reason: string }[] }[]
+}
+
+/** What the painter is given. */
+export interface PaintInput {
+  jobs: PaintJob[]
+  /** Layers not to be tried, because the painter did not survive them. */
+  refused: { out: string; layer: number; reason: string }[]
+}
+
+/** A line of the painter's stdout, before the step; `layer` null: saves the picture. */
+export interface PaintStep {
+  out: string
+  layer: number | null
+}

@@ -1,0 +1,101 @@
+/** The sources' small pictures as the monitor takes them in: a tee each, for the preview and for the tile. */
+import { type Bus, backdropTee, pictureTee, slateTee, stageSources } from './bus.ts'
+import { element, type Gst, quote, type RoomTime, videoCaps } from './gst.ts'
+import { LinkReader } from './link.ts'
+import type { Crop, MonitorConfig, SmallFormat, Stage } from './messages.ts'
+import { pictureInput } from './stage.ts'
+
+/** The stage with its crops in pixels of the small pictures, even numbers as I420 wants them. */
+export function smallStage(stage: Stage, small: SmallFormat, programWidth: number): Stage {
+  const scaled = (value: number) => 2 * Math.round((value * small.width) / programWidth / 2)
+  const smallCrop = ({ left, top, right, bottom }: Crop): Crop => ({
+    left: scaled(left),
+    top: scaled(top),
+    right: Math.min(scaled(right), small.width - 2 - scaled(left)),
+    bottom: Math.min(scaled(bottom), small.height - 2 - scaled(top)),
+  })
+  return { ...stage, slots: stage.slots.map((slot) => ({ ...slot, crop: smallCrop(slot.crop) })) }
+}
+
+export class Inputs {
+  readonly #config: MonitorConfig
+  readonly #time: RoomTime
+  /** In the order of their tees: those on the stage first, as the bus counts them. */
+  readonly #sources: string[]
+  readonly up = new Map<string, boolean>()
+
+  constructor(config: MonitorConfig, time: RoomTime) {
+    this.#config = config
+    this.#time = time
+    this.#sources = [...new Set([...stageSources(config.stage), ...config.links.map((link) => link.source)])]
+  }
+
+  /** Pipeline text: a tee per source, per slate and per backdrop. */
+  description(): string {
+    const { stage, small } = this.#config
+    return [
+      ...this.#sources.map(
+        (_source, index) => `proxysrc name=${pictureInput(index)} ! tee name=${pictureTee(index)} allow-not-linked=true`,
+      ),
+      ...stageSources(stage).map((source, index) => frozen(stage.slates[source] ?? '', small, slateTee(index))),
+      ...stage.backdrops.map((path, index) => frozen(path, small, backdropTee(index))),
+      // Where nothing is live there must be something to wait for.
+      ...(stage.slots.length === 0 ? [`proxysrc ! preview.sink_${stage.backdrops.length}`] : []),
+    ].join(' ')
+  }
+
+  tee(source: string): string {
+    return pictureTee(this.#sources.indexOf(source))
+  }
+
+  /** Starts reading; the slates in `preview` (the bus of that name) stand in for what is not there. */
+  attach(pipeline: Gst.Pipeline, preview: Bus): void {
+    const { links, format, small } = this.#config
+    paceByClock(element(pipeline, 'preview'))
+    for (const source of this.#sources) preview.setLost(source, true)
+    for (const { source, smallPath } of links) {
+      const into = element(pipeline, pictureInput(this.#sources.indexOf(source)))
+      keepNewest(into, 2)
+      new LinkReader({
+        path: smallPath,
+        kind: 'video',
+        caps: videoCaps({ ...format, ...small }),
+        time: this.#time,
+        into,
+        onChange: (up) => {
+          this.up.set(source, up)
+          preview.setLost(source, !up)
+        },
+      })
+    }
+  }
+}
+
+/**
+ * A compositor whose stills have ended takes them as ready and would run ahead of the clock while no live picture has come:
+ * it must not ignore those that it still waits for. Live pictures never end: their readers keep the end of a stream back.
+ */
+function paceByClock(compositor: Gst.Element): void {
+  Object.assign(compositor, { ignore_inactive_pads: false })
+  for (let index = 0; ; index++) {
+    const one = compositor.get_static_pad(`sink_${index}`)
+    if (!one) return
+    Object.assign(one, { repeat_after_eos: true })
+  }
+}
+
+/** A picture from a file as one buffer that lasts an hour; the compositor repeats it from then on, and no thread has to. */
+function frozen(path: string, size: SmallFormat, tee: string): string {
+  const caps = (rateNum: number, rateDen: number) => videoCaps({ ...size, rateNum, rateDen })
+  return (
+    `filesrc location=${quote(path)} ! pngdec ! videoconvertscale ! ${caps(0, 1)} ! imagefreeze num-buffers=1 ! ${caps(1, 3600)} ! ` +
+    `tee name=${tee} allow-not-linked=true`
+  )
+}
+
+/** A proxy's own queue holds up to a second: whoever comes late would be a second late for good. */
+export function keepNewest(proxy: Gst.Element, buffers: number): void {
+  const queue = (proxy as Gst.Bin).get_child_by_index(0)
+  if (!queue) throw new Error(`${proxy.get_name()} has no queue`)
+  Object.assign(queue, { leaky: 2, max_size_buffers: buffers, max_size_bytes: 0, max_size_time: 0 })
+}

@@ -1,0 +1,65 @@
+/** One source: makes the picture and the sound of one source in the show's format and serves them as links. */
+import System from 'system'
+import { element, every, follow, frameBytes, Gst, RoomTime, videoCaps } from './gst.ts'
+import { linkTail, readerCount, serveLink } from './link.ts'
+import { followLevel, levelChain } from './meter.ts'
+import { alignTone, patternPicture, patternSound } from './pattern.ts'
+import { Player } from './play.ts'
+import type { SourceConfig } from './messages.ts'
+import { createWorker } from './worker.ts'
+
+const worker = createWorker<SourceConfig>()
+const { config } = worker
+const { what } = config
+const time = new RoomTime(config.format)
+
+const { startNs } = time
+const small = videoCaps({ ...config.format, ...config.small })
+
+const parts: string[] = []
+if (config.videoPath) parts.push(`${picture()} ! tee name=picture picture. ! ${linkTail('video', 'video')}`)
+if (config.videoPath && config.smallPath)
+  parts.push(`picture. ! valve name=small-valve drop=true ! videoscale method=bilinear ! ${small} ! ${linkTail('small', 'video')}`)
+if (config.audioPath) parts.push(`${sound()} ! ${levelChain('meter')} ! ${linkTail('audio', 'audio')}`)
+
+const pipeline = Gst.parse_launch(parts.join(' ')) as Gst.Pipeline
+follow(pipeline, (reason) => {
+  worker.log('source failed', { reason })
+  worker.emit('failed', { reason })
+  System.exit(1)
+})
+if (config.audioPath) followLevel(pipeline, 'meter', (level) => worker.emit('level', level))
+if (config.videoPath) serveLink(pipeline, 'video', config.videoPath, startNs, frameBytes(config.format))
+if (config.audioPath) serveLink(pipeline, 'audio', config.audioPath, startNs)
+if (config.videoPath && config.smallPath) serveSmall(config.smallPath)
+if (what.kind !== 'play') alignTone(pipeline, startNs)
+time.start(pipeline, startNs)
+
+const player = what.kind === 'play' ? new Player(what, pipeline, time, worker) : null
+worker.serve({
+  /** Plays from the beginning (or shows the first frame and waits, when off air). */
+  air: (params: { onAir: boolean }) => player?.air(params.onAir),
+  media: (params: { action: 'restart' | 'play' | 'pause' }) => player?.act(params.action),
+  status: () => ({ media: player?.status() ?? null }),
+})
+worker.run()
+
+function picture(): string {
+  const caps = videoCaps(config.format)
+  if (what.kind === 'pattern') return patternPicture(what, caps, config.format, startNs)
+  return Player.picture(caps)
+}
+
+function sound(): string {
+  if (what.kind === 'play') return Player.sound()
+  return patternSound(what.tone ?? 440)
+}
+
+/** The small picture is only made while somebody reads it. */
+function serveSmall(path: string): void {
+  serveLink(pipeline, 'small', path, startNs)
+  const valve = element(pipeline, 'small-valve') as Gst.Element & { drop: boolean }
+  every(100, () => {
+    valve.drop = readerCount(pipeline, 'small') === 0
+  })
+}

@@ -1,0 +1,89 @@
+/** Gio: the unix sockets of links and RPC, and a few files. */
+declare module 'gi://Gio' {
+  import type GObject from 'gi://GObject'
+
+  namespace Gio {
+    interface AsyncResult {
+      is_tagged(tag: null): boolean
+    }
+
+    class Credentials {
+      get_unix_pid(): number
+    }
+
+    class Socket extends GObject.Object {
+      set_timeout(seconds: number): void
+      set_option(level: number, option: number, value: number): boolean
+      condition_check(condition: number): number
+      close(): boolean
+    }
+
+    class InputStream extends GObject.Object {}
+
+    class OutputStream extends GObject.Object {
+      write_all(bytes: string | Uint8Array, cancellable: null): [boolean, number]
+    }
+
+    class DataInputStream extends InputStream {
+      constructor(properties: { base_stream: InputStream })
+      read_line_async(
+        priority: number,
+        cancellable: null,
+        callback: (stream: DataInputStream | null, result: AsyncResult) => void,
+      ): void
+      /** Null at the end of the stream. */
+      read_line_finish_utf8(result: AsyncResult): [string | null, number]
+    }
+
+    class IOStream extends GObject.Object {
+      get_input_stream(): InputStream
+      get_output_stream(): OutputStream
+      is_closed(): boolean
+      close(cancellable: null): boolean
+    }
+
+    class SocketConnection extends IOStream {
+      get_socket(): Socket
+    }
+
+    class SocketAddress extends GObject.Object {}
+
+    class UnixSocketAddress extends SocketAddress {
+      // biome-ignore lint/suspicious/noMisleadingInstantiator: the library names it so.
+      static new(path: string): UnixSocketAddress
+    }
+
+    /** Its method `connect` is that of sockets and hides that of signals. */
+    class SocketClient {
+      connect(address: SocketAddress, cancellable: null): SocketConnection
+    }
+
+    class SocketService extends GObject.Object {
+      add_address(address: SocketAddress, type: number, protocol: number, source: null): [boolean, SocketAddress]
+      start(): void
+      stop(): void
+    }
+
+    class FileInfo extends GObject.Object {
+      get_size(): number
+    }
+
+    class File {
+      static new_for_path(path: string): File
+      /** The file and a stream that is open for it. */
+      static new_tmp(template: string): [File, IOStream]
+      get_path(): string | null
+      query_info(attributes: string, flags: number, cancellable: null): FileInfo
+      move(destination: File, flags: number, cancellable: null, progress: null): boolean
+    }
+
+    const FileCopyFlags: { readonly OVERWRITE: number }
+    const FileQueryInfoFlags: { readonly NONE: number }
+    const IOErrorEnum: { readonly TIMED_OUT: number }
+    const SocketType: { readonly STREAM: number }
+    const SocketProtocol: { readonly DEFAULT: number }
+
+    function io_error_quark(): number
+  }
+  export default Gio
+}

@@ -1,0 +1,37 @@
+/** GLib, as far as the engine uses it. */
+// biome-ignore-all lint/suspicious/noShadowRestrictedNames: the library has these names.
+declare module 'gi://GLib' {
+  namespace GLib {
+    /** Thrown by every call that fails; no JavaScript `Error`. */
+    class Error {
+      readonly domain: number
+      readonly code: number
+      readonly message: string
+      matches(domain: number, code: number): boolean
+    }
+
+    class MainLoop {
+      constructor(context: null, isRunning: boolean)
+      run(): void
+      quit(): void
+    }
+
+    const PRIORITY_DEFAULT: number
+    const SOURCE_CONTINUE: true
+    const SOURCE_REMOVE: false
+    const FileTest: { readonly IS_REGULAR: number; readonly EXISTS: number }
+    const IOCondition: { readonly HUP: number }
+
+    function file_get_contents(path: string): [true, Uint8Array]
+    function file_set_contents(path: string, contents: string): boolean
+    function file_test(path: string, test: number): boolean
+    function filename_to_uri(path: string, hostname: null): string
+    function spawn_command_line_sync(command: string): [boolean, Uint8Array, Uint8Array, number]
+    /** Calls again while `run` returns true. Gives the id of the source. */
+    function timeout_add(priority: number, intervalMs: number, run: () => boolean): number
+    function unix_signal_add(priority: number, signal: number, run: () => boolean): number
+    /** 0, or -1 when it did not work. */
+    function unlink(path: string): number
+  }
+  export default GLib
+}

@@ -1,0 +1,112 @@
+/** GStreamer, as far as the engine uses it. Times are nanoseconds. */
+// biome-ignore-all lint/suspicious/noShadowRestrictedNames: the library has these names.
+declare module 'gi://Gst?version=1.0' {
+  import type GLib from 'gi://GLib'
+  import type GObject from 'gi://GObject'
+
+  namespace Gst {
+    class Object extends GObject.Object {
+      get_name(): string
+      add_control_binding(binding: ControlBinding): boolean
+    }
+
+    class ControlBinding extends Object {}
+    class ControlSource extends Object {}
+
+    class Clock extends Object {
+      get_time(): number
+    }
+
+    const SystemClock: { obtain(): Clock }
+
+    class Structure {
+      /** The structure and the rest of the text; null where it is none. */
+      static from_string(text: string): [Structure | null, string | null]
+      static new_empty(name: string): Structure
+      get_name(): string
+      get_uint64(field: string): [known: boolean, value: number]
+      to_string(): string
+    }
+
+    // biome-ignore lint/complexity/noStaticOnlyClass: it is made here and given on.
+    class Event {
+      static new_custom(type: number, structure: Structure | null): Event
+      static new_seek(
+        rate: number,
+        format: number,
+        flags: number,
+        startType: number,
+        start: number,
+        stopType: number,
+        stop: number,
+      ): Event
+    }
+
+    class Caps {
+      to_string(): string
+    }
+
+    class Pad extends Object {
+      set_offset(offsetNs: number): void
+      get_peer(): Pad | null
+      get_current_caps(): Caps | null
+      send_event(event: Event): boolean
+      push_event(event: Event): boolean
+    }
+
+    class Element extends Object {
+      get_static_pad(name: string): Pad | null
+      request_pad_simple(name: string): Pad | null
+      set_state(state: State): number
+      get_bus(): Bus
+      get_base_time(): number
+      set_base_time(timeNs: number): void
+      /** `GST_CLOCK_TIME_NONE` has to be given as a bigint. */
+      set_start_time(timeNs: number | bigint): void
+      query_position(format: number): [known: boolean, positionNs: number]
+      query_duration(format: number): [known: boolean, durationNs: number]
+      send_event(event: Event): boolean
+      seek(rate: number, format: number, flags: number, startType: number, start: number, stopType: number, stop: number): boolean
+    }
+
+    class Bin extends Element {
+      get_by_name(name: string): Element | null
+      recalculate_latency(): boolean
+      get_child_by_index(index: number): Object | null
+    }
+
+    class Pipeline extends Bin {
+      use_clock(clock: Clock): void
+    }
+
+    class Bus extends Object {
+      add_signal_watch(): void
+      remove_signal_watch(): void
+      timed_pop_filtered(timeoutNs: number, types: number): Message | null
+    }
+
+    class Message {
+      readonly type: number
+      readonly src: Object | null
+      get_structure(): Structure | null
+      parse_error(): [error: GLib.Error, debug: string | null]
+      parse_warning(): [warning: GLib.Error, debug: string | null]
+      parse_state_changed(): [before: State, now: State, pending: State]
+    }
+
+    const ElementFactory: { find(name: string): Object | null }
+
+    type State = number
+    const State: { readonly NULL: State; readonly READY: State; readonly PAUSED: State; readonly PLAYING: State }
+    const Format: { readonly TIME: number }
+    const EventType: { readonly CUSTOM_UPSTREAM: number }
+    const MessageType: { readonly EOS: number; readonly ERROR: number }
+    const SeekFlags: { readonly FLUSH: number; readonly ACCURATE: number; readonly SEGMENT: number }
+    const SeekType: { readonly NONE: number; readonly SET: number }
+
+    function init(args: string[] | null): string[]
+    /** Throws where the description has mistakes; a description of several elements makes a `Pipeline`. */
+    function parse_launch(description: string): Element
+  }
+  export default Gst
+}

@@ -1,0 +1,5 @@
+/** obs-websocket v5 in front of a room. */
+export { listenObs, ObsListenError, type ObsListener } from './listen.ts'
+export { Intent } from './protocol.ts'
+export * from './room-port.ts'
+export { createObsServer, type ObsServer, type ObsServerOptions } from './server.ts'

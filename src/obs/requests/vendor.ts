@@ -1,0 +1,39 @@
+/** Requests of the vendor `mixos`: what a room can do that OBS has no word for. */
+import { z } from 'zod'
+import { transitionKinds } from '../../show/index.ts'
+import { Status } from '../protocol.ts'
+import { type RequestDefinition, request, text } from './define.ts'
+
+const durationMs = z.number().min(0).max(20_000)
+const outOfRange = { 'bad-value': Status.RequestFieldOutOfRange }
+
+export const vendorRequests: Record<string, RequestDefinition> = {
+  GetStatus: request({ run: ({ port }) => port.status() }),
+
+  Take: request({
+    data: { transition: z.enum(transitionKinds).optional(), durationMs: durationMs.optional() },
+    refusal: outOfRange,
+    run({ port }, data) {
+      return port.take({
+        ...(data.transition === undefined ? {} : { kind: data.transition }),
+        ...(data.durationMs === undefined ? {} : { durationMs: data.durationMs }),
+      })
+    },
+  }),
+
+  Panic: request({
+    data: { on: z.boolean() },
+    run: ({ port }, data) => port.panic(data.on),
+  }),
+
+  FadeToBlack: request({
+    data: { on: z.boolean(), durationMs: durationMs.optional() },
+    refusal: outOfRange,
+    run: ({ port }, data) => port.fadeToBlack(data.on, data.durationMs),
+  }),
+
+  ResetClip: request({
+    data: { source: text.optional() },
+    run: ({ port }, data) => port.resetClip(data.source),
+  }),
+}

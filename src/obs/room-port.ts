@@ -1,0 +1,181 @@
+/** What the control protocol needs of a room, and the room's status as everybody reads it. The room implements this. */
+import type { Transition, TransitionKind } from '../show/show.ts'
+
+/**
+ * One room as seen by its remotes. Commands run in one order for all clients; a promise settles only when the thing is
+ * true (the frame changed, the bytes are on disk), or rejects with a `RoomRefusal` that says why not.
+ */
+export interface RoomPort {
+  readonly room: string
+  status(): RoomStatus
+  setPreview(scene: string): Promise<void>
+  /** Straight to program with the current transition. */
+  setProgram(scene: string): Promise<void>
+  /** Preview to program; what was on program becomes the preview. */
+  take(options?: Partial<Transition>): Promise<TakeResult>
+  setTransition(change: Partial<Transition>): Promise<void>
+  setSound(source: string, change: SoundChange): Promise<void>
+  /** Back to the first frame, play, or hold: only for sources of kind `play`. */
+  media(source: string, action: 'restart' | 'play' | 'pause'): Promise<void>
+  startRecord(): Promise<void>
+  /** Path of the last segment. */
+  stopRecord(): Promise<string>
+  panic(on: boolean): Promise<void>
+  fadeToBlack(on: boolean, durationMs?: number): Promise<void>
+  /** One source's latched clip light, or all. */
+  resetClip(source?: string): Promise<void>
+  subscribe(listener: (event: RoomEvent) => void): () => void
+}
+
+export interface TakeResult {
+  scene: string
+  /** Time of the first frame that shows the new scene, in milliseconds of the room's own time. */
+  firstFrameMs: number
+}
+
+export interface SoundChange {
+  gainDb?: number
+  muted?: boolean
+  delayMs?: number
+}
+
+/** A command that cannot be done; `code` is for programs, the message for people: what is wrong, what to do. */
+export class RoomRefusal extends Error {
+  readonly code: 'not-found' | 'not-now' | 'bad-value' | 'failed'
+  constructor(code: RoomRefusal['code'], message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'RoomRefusal'
+    this.code = code
+  }
+}
+
+/** In the order in which they became true; every client sees the same order. */
+export type RoomEvent =
+  | { type: 'program'; scene: string }
+  | { type: 'preview'; scene: string }
+  | { type: 'transition'; kind: TransitionKind; durationMs: number }
+  | { type: 'transition-started'; kind: TransitionKind; from: string; to: string }
+  | { type: 'transition-ended'; kind: TransitionKind; from: string; to: string }
+  | { type: 'sound'; source: string; gainDb: number; muted: boolean; delayMs: number }
+  | { type: 'record'; state: OutputState; file: string | null; reason: string | null }
+  | { type: 'media'; source: string; state: 'started' | 'ended' | 'paused' }
+  /** The scenes or sources themselves changed (the show was loaded anew). */
+  | { type: 'show' }
+  /** Anything else in the status changed; also twice a second. */
+  | { type: 'status'; status: RoomStatus }
+  /** 20 times a second. */
+  | { type: 'meters'; sources: SourceMeter[]; program: ProgramMeter }
+
+/** Levels in dBFS per channel (left, right), -100 for silence. */
+export interface SourceMeter {
+  source: string
+  /** Before the fader. */
+  peakDb: [number, number]
+  rmsDb: [number, number]
+  /** What the fader does to it now: gain, mute and whether the scene lets it be heard; -100 when not heard. */
+  appliedDb: number
+}
+
+export interface ProgramMeter {
+  peakDb: [number, number]
+  rmsDb: [number, number]
+  loudness: Loudness
+}
+
+/** ITU-R BS.1770 in LUFS; -70 is the floor. */
+export interface Loudness {
+  momentary: number
+  shortTerm: number
+  integrated: number
+}
+
+export type WorkerState = 'starting' | 'up' | 'down'
+export type SourceState = 'starting' | 'up' | 'lost' | 'failed'
+export type OutputState = 'off' | 'starting' | 'on' | 'stopping' | 'failed'
+export type Tally = 'program' | 'preview' | 'off'
+
+export interface RoomStatus {
+  show: string
+  room: string
+  /** Unix time of this status, milliseconds. */
+  atMs: number
+  /** How long the room has been on air, milliseconds. */
+  onAirMs: number
+  video: { width: number; height: number; fps: number }
+  programScene: string
+  previewScene: string
+  transition: Transition
+  inTransition: boolean
+  panic: boolean
+  black: boolean
+  scenes: SceneStatus[]
+  sources: SourceStatus[]
+  programClipped: boolean
+  loudness: Loudness
+  mixer: WorkerStatus & { framesMade: number; framesLate: number; framesLost: number }
+  encoder: WorkerStatus & { element: string; framesMade: number; framesLost: number; videoKbps: number }
+  monitor: WorkerStatus
+  outputs: OutputStatus[]
+  alarms: Alarm[]
+}
+
+export interface SceneStatus {
+  name: string
+  /** Sources whose pictures are in it, nested scenes included. */
+  sources: string[]
+}
+
+export interface WorkerStatus {
+  state: WorkerState
+  pid: number | null
+  restarts: number
+  reason: string | null
+}
+
+export interface SourceStatus {
+  name: string
+  label: string
+  kind: 'pattern' | 'play' | 'image' | 'text' | 'sound'
+  state: SourceState
+  reason: string | null
+  /** Unix time of the last change of state, milliseconds. */
+  sinceMs: number
+  restarts: number
+  hasPicture: boolean
+  hasSound: boolean
+  tally: Tally
+  heard: boolean
+  gainDb: number
+  muted: boolean
+  delayMs: number
+  clipped: boolean
+  loudness: Loudness
+  media: { state: 'playing' | 'paused' | 'ended'; positionMs: number; durationMs: number } | null
+}
+
+export interface OutputStatus {
+  name: string
+  kind: 'record' | 'hls'
+  state: OutputState
+  /** Why it is not on, and what to do. */
+  reason: string | null
+  file: string | null
+  /** Where its files go. */
+  folder?: string
+  /** Written since it started. */
+  bytes: number
+  bytesPerSecond: number
+  seconds: number
+  restarts: number
+  diskFreeBytes: number | null
+}
+
+export interface Alarm {
+  code: string
+  room: string
+  /** What is wrong. */
+  text: string
+  /** What to do. */
+  fix: string
+  sinceMs: number
+}

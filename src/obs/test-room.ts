@@ -1,0 +1,238 @@
+/** A room in memory for this folder's tests: it keeps the promises of `RoomPort`, without pictures or sound. */
+import type { Transition } from '../show/index.ts'
+import {
+  type OutputStatus,
+  type RoomEvent,
+  type RoomPort,
+  RoomRefusal,
+  type RoomStatus,
+  type SoundChange,
+  type SourceStatus,
+  type TakeResult,
+} from './room-port.ts'
+
+const quiet = { momentary: -70, shortTerm: -70, integrated: -70 }
+const worker = { state: 'up', pid: 1, restarts: 0, reason: null } as const
+
+function source(name: string, kind: SourceStatus['kind'], more: Partial<SourceStatus> = {}): SourceStatus {
+  return {
+    name,
+    label: name,
+    kind,
+    state: 'up',
+    reason: null,
+    sinceMs: 0,
+    restarts: 0,
+    hasPicture: kind !== 'sound',
+    hasSound: kind === 'sound' || kind === 'play',
+    tally: 'off',
+    heard: kind === 'sound',
+    gainDb: 0,
+    muted: false,
+    delayMs: 0,
+    clipped: false,
+    loudness: quiet,
+    media: kind === 'play' ? { state: 'playing', positionMs: 1500, durationMs: 60_000 } : null,
+    ...more,
+  }
+}
+
+function newStatus(): RoomStatus {
+  const output = { reason: null, file: null, bytes: 0, bytesPerSecond: 0, seconds: 0, restarts: 0, diskFreeBytes: 50 << 20 }
+  return {
+    show: 'Test Conference',
+    room: 'hall-a',
+    atMs: 1_000_000,
+    onAirMs: 0,
+    video: { width: 1920, height: 1080, fps: 30000 / 1001 },
+    programScene: 'Slides',
+    previewScene: 'Break',
+    transition: { kind: 'fade', durationMs: 300 },
+    inTransition: false,
+    panic: false,
+    black: false,
+    scenes: [
+      { name: 'Slides', sources: ['slides'] },
+      { name: 'Slides + Closeup', sources: ['slides', 'closeup', 'frame'] },
+      { name: 'Ads', sources: ['ads'] },
+      { name: 'Break', sources: ['title'] },
+    ],
+    sources: [
+      source('slides', 'pattern', { tally: 'program' }),
+      source('closeup', 'pattern'),
+      source('frame', 'image'),
+      source('ads', 'play'),
+      source('title', 'text', { tally: 'preview' }),
+      source('stage-mics', 'sound', { gainDb: -3 }),
+    ],
+    programClipped: false,
+    loudness: quiet,
+    mixer: { ...worker, framesMade: 1000, framesLate: 2, framesLost: 3 },
+    encoder: { ...worker, element: 'x264enc', framesMade: 990, framesLost: 4, videoKbps: 4000 },
+    monitor: worker,
+    outputs: [
+      { ...output, name: 'record', kind: 'record', state: 'off', folder: '/mnt/rec' },
+      { ...output, name: 'hls', kind: 'hls', state: 'on', bytes: 12_000, seconds: 8 },
+    ],
+    alarms: [],
+  }
+}
+
+export class TestRoom implements RoomPort {
+  readonly room = 'hall-a'
+  readonly state = newStatus()
+  /** Commands in the order in which they were done. */
+  readonly done: string[] = []
+  readonly #listeners = new Set<(event: RoomEvent) => void>()
+  #history: Promise<unknown> = Promise.resolve()
+
+  /** Commands from now on wait until the result is called. */
+  hold(): () => void {
+    const held = Promise.withResolvers<void>()
+    this.#history = this.#history.then(() => held.promise)
+    return held.resolve
+  }
+
+  status(): RoomStatus {
+    return structuredClone(this.state)
+  }
+
+  subscribe(listener: (event: RoomEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  get listenerCount(): number {
+    return this.#listeners.size
+  }
+
+  tell(event: RoomEvent): void {
+    for (const listener of this.#listeners) listener(event)
+  }
+
+  setPreview(scene: string): Promise<void> {
+    return this.#inOrder(`preview ${scene}`, () => {
+      this.#mustHave(scene)
+      this.state.previewScene = scene
+      this.tell({ type: 'preview', scene })
+    })
+  }
+
+  setProgram(scene: string): Promise<void> {
+    return this.#inOrder(`program ${scene}`, () => {
+      this.#mustHave(scene)
+      this.#bring(scene, this.state.transition)
+    })
+  }
+
+  take(options: Partial<Transition> = {}): Promise<TakeResult> {
+    return this.#inOrder(`take ${JSON.stringify(options)}`, () => {
+      const scene = this.state.previewScene
+      const before = this.state.programScene
+      this.#bring(scene, { ...this.state.transition, ...options })
+      this.state.previewScene = before
+      this.tell({ type: 'preview', scene: before })
+      return { scene, firstFrameMs: 4321 }
+    })
+  }
+
+  setTransition(change: Partial<Transition>): Promise<void> {
+    return this.#inOrder(`transition ${JSON.stringify(change)}`, () => {
+      Object.assign(this.state.transition, change)
+      this.tell({ type: 'transition', ...this.state.transition })
+    })
+  }
+
+  setSound(name: string, change: SoundChange): Promise<void> {
+    return this.#inOrder(`sound ${name} ${JSON.stringify(change)}`, () => {
+      if ((change.delayMs ?? 0) < 0) throw new RoomRefusal('bad-value', 'Sound cannot come before it is made.')
+      const target = this.#find(name)
+      Object.assign(target, change)
+      const { gainDb, muted, delayMs } = target
+      this.tell({ type: 'sound', source: name, gainDb, muted, delayMs })
+    })
+  }
+
+  media(name: string, action: 'restart' | 'play' | 'pause'): Promise<void> {
+    return this.#inOrder(`media ${name} ${action}`, () => {
+      const { media } = this.#find(name)
+      if (!media) throw new RoomRefusal('bad-value', 'It is not played.')
+      media.state = action === 'pause' ? 'paused' : 'playing'
+      this.tell({ type: 'media', source: name, state: action === 'pause' ? 'paused' : 'started' })
+    })
+  }
+
+  startRecord(): Promise<void> {
+    return this.#inOrder('start record', () => {
+      const record = this.#record
+      if (record.diskFreeBytes === 0) throw new RoomRefusal('failed', 'No space is left in /mnt/rec; free some.')
+      if (record.state === 'on') throw new RoomRefusal('not-now', 'It records already.')
+      Object.assign(record, { state: 'on', file: '/mnt/rec/hall-a-1.ts', bytes: 188_000, seconds: 3723.5 })
+      this.tell({ type: 'record', state: 'starting', file: null, reason: null })
+      this.tell({ type: 'record', state: 'on', file: record.file, reason: null })
+    })
+  }
+
+  stopRecord(): Promise<string> {
+    return this.#inOrder('stop record', () => {
+      const record = this.#record
+      if (record.state !== 'on') throw new RoomRefusal('not-now', 'It does not record.')
+      record.state = 'off'
+      this.tell({ type: 'record', state: 'stopping', file: record.file, reason: null })
+      this.tell({ type: 'record', state: 'off', file: record.file, reason: null })
+      return record.file as string
+    })
+  }
+
+  panic(on: boolean): Promise<void> {
+    return this.#inOrder(`panic ${on}`, () => {
+      this.state.panic = on
+    })
+  }
+
+  fadeToBlack(on: boolean, durationMs?: number): Promise<void> {
+    return this.#inOrder(`black ${on} ${durationMs}`, () => {
+      this.state.black = on
+    })
+  }
+
+  resetClip(name?: string): Promise<void> {
+    return this.#inOrder(`reset clip ${name ?? 'all'}`, () => {
+      if (name !== undefined) this.#find(name)
+    })
+  }
+
+  #bring(scene: string, { kind }: Transition): void {
+    const from = this.state.programScene
+    this.tell({ type: 'transition-started', kind, from, to: scene })
+    this.state.programScene = scene
+    this.tell({ type: 'program', scene })
+    this.tell({ type: 'transition-ended', kind, from, to: scene })
+  }
+
+  get #record(): OutputStatus {
+    return this.state.outputs[0] as OutputStatus
+  }
+
+  #find(name: string): SourceStatus {
+    const found = this.state.sources.find((candidate) => candidate.name === name)
+    if (!found) throw new RoomRefusal('not-found', `There is no source ${name}.`)
+    return found
+  }
+
+  #mustHave(scene: string): void {
+    if (!this.state.scenes.some((candidate) => candidate.name === scene)) {
+      throw new RoomRefusal('not-found', `There is no scene ${scene}.`)
+    }
+  }
+
+  #inOrder<Result>(name: string, act: () => Result): Promise<Result> {
+    const result = this.#history.then(() => {
+      const value = act()
+      this.done.push(name)
+      return value
+    })
+    this.#history = result.catch(() => {})
+    return result
+  }
+}

@@ -1,0 +1,61 @@
+/** What is wrong in a room, and what to do about it. */
+import type { Alarm, RoomStatus } from '../obs/index.ts'
+
+type Finding = Omit<Alarm, 'room' | 'sinceMs'> & { sinceMs?: number }
+
+/** Less than this is minutes of recording, not hours. */
+const littleDiskBytes = 2e9
+
+export function alarmsOf(status: RoomStatus): Alarm[] {
+  const findings = [...workers(status), ...sources(status), ...outputs(status), ...states(status)]
+  return findings.map((finding) => ({ room: status.room, sinceMs: status.atMs, ...finding }))
+}
+
+function workers({ mixer, encoder }: RoomStatus): Finding[] {
+  const found: Finding[] = []
+  if (mixer.state === 'down')
+    found.push({ code: 'mixer-down', text: `The mixer is down: ${mixer.reason}`, fix: 'It restarts by itself; the slate is on the stream until then.' })
+  if (encoder.state === 'down')
+    found.push({ code: 'encoder-down', text: `The encoder is down: ${encoder.reason}`, fix: 'It restarts by itself; recording and stream go on with it.' })
+  return found
+}
+
+function sources({ sources }: RoomStatus): Finding[] {
+  return sources
+    .filter((source) => source.state === 'lost' || source.state === 'failed')
+    .map((source) => ({
+      code: source.state === 'lost' ? 'source-lost' : 'source-failed',
+      text: `${source.label} has no ${source.hasPicture ? 'picture' : 'sound'}: ${source.reason ?? 'nothing comes'}`,
+      fix: fixFor(source.kind, source.tally === 'program'),
+      sinceMs: source.sinceMs,
+    }))
+}
+
+function fixFor(kind: string, onAir: boolean): string {
+  const away = onAir ? 'Take another scene. ' : ''
+  if (kind === 'play' || kind === 'image') return `${away}Look at the file named in the show: is it there, does it play elsewhere?`
+  return `${away}It is started again by itself.`
+}
+
+function outputs({ outputs }: RoomStatus): Finding[] {
+  const found: Finding[] = []
+  for (const output of outputs) {
+    const what = output.kind === 'record' ? 'The recording' : 'The HLS stream'
+    if (output.state === 'failed')
+      found.push({ code: `${output.kind}-failed`, text: `${what} is not written: ${output.reason}`, fix: 'It is tried again each second.' })
+    if (output.state === 'on' && output.diskFreeBytes !== null && output.diskFreeBytes < littleDiskBytes)
+      found.push({
+        code: 'disk-low',
+        text: `Only ${(output.diskFreeBytes / 1e9).toFixed(1)} GB are left for ${output.kind === 'record' ? 'the recording' : 'HLS'}`,
+        fix: 'Free some room or record to another disk.',
+      })
+  }
+  return found
+}
+
+function states({ panic, black }: RoomStatus): Finding[] {
+  const found: Finding[] = []
+  if (panic) found.push({ code: 'panic', text: 'The panic slate is on air and the sound is off', fix: 'Press the panic key again to go back.' })
+  if (black) found.push({ code: 'black', text: 'The program is faded to black', fix: 'Press the black key again to fade in.' })
+  return found
+}

@@ -1,0 +1,189 @@
+/**
+ * From scenes to what the mixer can show at once: live pictures in slots, everything that stands still painted
+ * beforehand into one backdrop below and one overlay above them.
+ */
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import type { Composition, Crop, Overlay, PaintJob, PaintLayer, PaintResult, Slot, SmallFormat, Stage } from '../engine/messages.ts'
+import type { Room, Show, Source, VideoFormat } from '../show/index.ts'
+import { type Box, flatten, intersect, type Leaf, placeOf, toProgram } from './flatten.ts'
+import { cardLayer } from './cards.ts'
+
+export interface Plan {
+  jobs: PaintJob[]
+  /** Call with what was painted. */
+  finish(painted: PaintResult): Staging
+}
+
+export interface Staging {
+  stage: Stage
+  compositions: Map<string, Composition>
+  panicSlate: string
+  encoderSlate: string
+  /** Pictures of sources that stand still, for their tiles. */
+  stills: Map<string, string>
+  problems: { file: string; reason: string }[]
+}
+
+export function isStill(source: Source): boolean {
+  return source.kind === 'image' || source.kind === 'text'
+}
+
+/** Sources with a picture that moves, each a worker of its own. */
+export function hasLivePicture(source: Source): boolean {
+  return source.kind === 'pattern' || source.kind === 'play'
+}
+
+interface Placed {
+  slot: number
+  box: Box
+  alpha: number
+}
+
+/** Plans all scenes of a room; painted files go into `dir`. */
+export function planRoom(show: Show, room: Room, dir: string, small: SmallFormat): Plan {
+  const { video } = show
+  const slots: Slot[] = []
+  const jobs = new Map<string, PaintJob>()
+  const job = (prefix: string, fields: Omit<PaintJob, 'out'>): string => {
+    const out = join(dir, `${prefix}-${createHash('sha256').update(JSON.stringify(fields)).digest('hex').slice(0, 16)}.png`)
+    jobs.set(out, { ...fields, out })
+    return out
+  }
+  const size = { width: video.width, height: video.height }
+  const scenes = room.scenes.map((scene) => {
+    const leaves = flatten(room, scene.name, video)
+    const live = leaves.findIndex((leaf) => hasLivePicture(leaf.source))
+    const stillsBelow = (live < 0 ? leaves : leaves.slice(0, live)).filter((leaf) => isStill(leaf.source))
+    const above = live < 0 ? [] : leaves.slice(live)
+    const placed = placeSlots(above, slots, video)
+    const stillsAbove = above.filter((leaf) => isStill(leaf.source))
+    const topmost = above.findLastIndex((leaf) => isStill(leaf.source))
+    const cutouts = above.flatMap((leaf, index) => {
+      const shown = placed.get(leaf)
+      return index > topmost && shown && shown.alpha === 1 ? [shown.box] : []
+    })
+    const layers = (list: Leaf[]) => list.map((leaf) => paintLayer(leaf, video))
+    return {
+      scene: scene.name,
+      slots: [...placed.values()].map(({ slot, box, alpha }) => ({ slot, ...box, alpha })),
+      backdrop: stillsBelow.length
+        ? job('backdrop', { ...size, background: '#000000', layers: layers(stillsBelow), cutouts: [], split: false })
+        : null,
+      overlay: stillsAbove.length ? job('overlay', { ...size, background: null, layers: layers(stillsAbove), cutouts, split: true }) : null,
+    }
+  })
+  const card = (title: string, line: string) =>
+    job('card', { ...size, background: '#14181f', layers: cardLayer(title, line, video), cutouts: [], split: false })
+  const slates = Object.fromEntries(
+    room.sources.filter(hasLivePicture).map((source) => [source.name, card(source.label, 'no picture at the moment')]),
+  )
+  const panicSlate = card(show.name, 'We are back in a moment')
+  const encoderSlate = card(show.name, 'One moment, please')
+  const stills = new Map(
+    room.sources.filter(isStill).map((source) => [
+      source.name,
+      job('still', { ...small, background: '#000000', layers: [stillLayer(source, video, small)], cutouts: [], split: false }),
+    ]),
+  )
+  return {
+    jobs: [...jobs.values()],
+    finish(painted) {
+      const results = new Map(painted.jobs.map((result) => [result.out, result]))
+      const backdrops = unique(scenes.map((scene) => scene.backdrop))
+      const overlayFiles = unique(scenes.map((scene) => scene.overlay))
+      const overlays: Overlay[] = overlayFiles.map((out) => ({ pieces: results.get(out)?.pieces ?? [] }))
+      const index = (list: string[], out: string | null) => (out === null ? null : list.indexOf(out))
+      return {
+        stage: { slots, backdrops, overlays, slates },
+        compositions: new Map(
+          scenes.map((scene) => [
+            scene.scene,
+            { ...scene, backdrop: index(backdrops, scene.backdrop), overlay: index(overlayFiles, scene.overlay) },
+          ]),
+        ),
+        panicSlate,
+        encoderSlate,
+        stills,
+        problems: painted.jobs.flatMap((result) => result.problems),
+      }
+    },
+  }
+}
+
+function unique(list: (string | null)[]): string[] {
+  return [...new Set(list.filter((one) => one !== null))]
+}
+
+/** Gives every live leaf a slot; the same source with the same crop shares one across scenes, never within a scene. */
+function placeSlots(leaves: Leaf[], slots: Slot[], video: VideoFormat): Map<Leaf, Placed> {
+  const taken = new Set<number>()
+  const placed = new Map<Leaf, Placed>()
+  for (const leaf of leaves) {
+    if (!hasLivePicture(leaf.source)) continue
+    const { box, crop } = liveBox(leaf, video)
+    if (box.width < 2 || box.height < 2) continue
+    let slot = slots.findIndex((one, index) => one.source === leaf.source.name && sameCrop(one.crop, crop) && !taken.has(index))
+    if (slot < 0) slot = slots.push({ source: leaf.source.name, crop }) - 1
+    taken.add(slot)
+    placed.set(leaf, { slot, box, alpha: leaf.opacity })
+  }
+  return placed
+}
+
+/** Box in the program on even pixels (pictures have one colour value for two pixels), and what is cut from the source. */
+function liveBox(leaf: Leaf, video: VideoFormat): { box: Box; crop: Crop } {
+  const whole = toProgram(placeOf(leaf.layer, video), leaf.canvas)
+  const shown = leaf.clip ? intersect(leaf.clip, whole) : whole
+  const { crop } = leaf.layer
+  const scaleX = (video.width - crop.left - crop.right) / whole.width
+  const scaleY = (video.height - crop.top - crop.bottom) / whole.height
+  const x = even(shown.x)
+  const y = even(shown.y)
+  return {
+    box: { x, y, width: even(shown.x + shown.width) - x, height: even(shown.y + shown.height) - y },
+    crop: {
+      left: even(crop.left + (shown.x - whole.x) * scaleX),
+      top: even(crop.top + (shown.y - whole.y) * scaleY),
+      right: even(crop.right + (whole.x + whole.width - shown.x - shown.width) * scaleX),
+      bottom: even(crop.bottom + (whole.y + whole.height - shown.y - shown.height) * scaleY),
+    },
+  }
+}
+
+function even(value: number): number {
+  return 2 * Math.round(value / 2)
+}
+
+function sameCrop(a: Crop, b: Crop): boolean {
+  return a.left === b.left && a.top === b.top && a.right === b.right && a.bottom === b.bottom
+}
+
+function paintLayer(leaf: Leaf, video: VideoFormat): PaintLayer {
+  return {
+    what: still(leaf.source),
+    place: leaf.layer.place,
+    crop: leaf.layer.crop,
+    opacity: leaf.opacity,
+    canvas: { ...leaf.canvas, width: video.width, height: video.height },
+    clip: leaf.clip,
+  }
+}
+
+function stillLayer(source: Source, video: VideoFormat, small: SmallFormat): PaintLayer {
+  return {
+    what: still(source),
+    place: { kind: 'fill' },
+    crop: { left: 0, top: 0, right: 0, bottom: 0 },
+    opacity: 1,
+    canvas: { x: 0, y: 0, scaleX: small.width / video.width, scaleY: small.height / video.height, width: video.width, height: video.height },
+    clip: null,
+  }
+}
+
+function still(source: Source): PaintLayer['what'] {
+  if (source.kind === 'image') return { kind: 'image', file: source.file }
+  if (source.kind !== 'text') throw new Error(`${source.name} does not stand still`)
+  const { text, font, color, box, background, align, valign } = source
+  return { kind: 'text', text, font, color, box, background, align, valign }
+}

@@ -1,0 +1,119 @@
+/** What clients changed since the show was written: survives control, and a reboot. */
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
+import type { Logger } from '../lib/log.ts'
+import type { Room, Sound, Transition } from '../show/index.ts'
+
+export interface RoomDesire {
+  programScene: string
+  previewScene: string
+  transition: Transition
+  sounds: Sound[]
+  panic: boolean
+  black: boolean
+  recording: boolean
+}
+
+/** An entry is kept beside the show's value of then: when the show itself changes that value, the show wins. */
+interface Entry<Value> {
+  show: Value
+  now: Value
+}
+
+interface JournalFile {
+  programScene?: string
+  previewScene?: string
+  panic?: boolean
+  black?: boolean
+  recording?: boolean
+  transition?: Entry<Transition>
+  sounds?: Record<string, Entry<Sound>>
+}
+
+export function desireOf(room: Room): RoomDesire {
+  const preview = room.scenes.find((scene) => scene.name !== room.startScene)?.name ?? room.startScene
+  return {
+    programScene: room.startScene,
+    previewScene: preview,
+    transition: room.transition,
+    sounds: room.sounds,
+    panic: false,
+    black: false,
+    recording: room.record?.auto ?? false,
+  }
+}
+
+export class Journal {
+  readonly #file: string
+  readonly #log: Logger
+
+  constructor(dir: string, log: Logger) {
+    this.#file = join(dir, 'journal.json')
+    this.#log = log
+  }
+
+  /** The show's wishes with the journal's changes; entries that no longer fit are dropped, with a word in the log. */
+  read(room: Room): RoomDesire {
+    const desire = desireOf(room)
+    const known = this.#load()
+    for (const key of ['programScene', 'previewScene'] as const) {
+      const scene = known[key]
+      if (scene === undefined) continue
+      if (room.scenes.some((one) => one.name === scene)) desire[key] = scene
+      else this.#dropped(key, scene)
+    }
+    for (const key of ['panic', 'black', 'recording'] as const) desire[key] = known[key] ?? desire[key]
+    if (room.record === null) desire.recording = false
+    if (known.transition) {
+      if (isDeepStrictEqual(known.transition.show, room.transition)) desire.transition = known.transition.now
+      else this.#dropped('transition', known.transition.now.kind)
+    }
+    desire.sounds = room.sounds.map((sound) => {
+      const entry = known.sounds?.[sound.source]
+      if (!entry) return sound
+      if (isDeepStrictEqual(entry.show, sound)) return entry.now
+      this.#dropped('sound', sound.source)
+      return sound
+    })
+    return desire
+  }
+
+  write(room: Room, desire: RoomDesire): void {
+    const { programScene, previewScene, panic, black, recording } = desire
+    const sounds = Object.fromEntries(
+      desire.sounds.flatMap((now) => {
+        const show = room.sounds.find((one) => one.source === now.source)
+        return show && !isDeepStrictEqual(show, now) ? [[now.source, { show, now }]] : []
+      }),
+    )
+    const transition = isDeepStrictEqual(room.transition, desire.transition)
+      ? undefined
+      : { show: room.transition, now: desire.transition }
+    this.#save({ programScene, previewScene, panic, black, recording, transition, sounds })
+  }
+
+  /** After an orderly end: the next start begins with the show's own scene, with the sound as it was left. */
+  close(): void {
+    const { transition, sounds } = this.#load()
+    this.#save({ transition, sounds })
+  }
+
+  #load(): JournalFile {
+    try {
+      return JSON.parse(readFileSync(this.#file, 'utf8')) as JournalFile
+    } catch {
+      return {}
+    }
+  }
+
+  #save(content: JournalFile): void {
+    const temporary = `${this.#file}.new`
+    writeFileSync(temporary, JSON.stringify(content), { mode: 0o600 })
+    renameSync(temporary, this.#file)
+  }
+
+  #dropped(entry: string, value: string): void {
+    this.#log.warn({ entry, value, reason: 'the show changed it' }, 'Journal entry is dropped')
+  }
+}

@@ -1,0 +1,269 @@
+/** One room on air: carries out commands in one order, keeps its workers running, tells what is true. */
+import type { MediaEvent, TakeParams } from '../engine/messages.ts'
+import type { Logger } from '../lib/log.ts'
+import {
+  type RoomEvent,
+  type RoomPort,
+  RoomRefusal,
+  type RoomStatus,
+  type SoundChange,
+  type TakeResult,
+} from '../obs/index.ts'
+import type { Room as RoomConfig, Show, Sound, Transition } from '../show/index.ts'
+import { sourcesIn } from '../show/index.ts'
+import { soundSettings } from './hearing.ts'
+import { Journal, type RoomDesire } from './journal.ts'
+import type { RoomMedia } from './media.ts'
+import { Plant } from './plant.ts'
+import { meters, roomStatus } from './status.ts'
+
+export interface RoomOptions {
+  show: Show
+  room: RoomConfig
+  runDir: string
+  stateDir: string
+  log: Logger
+  /** Workers end by themselves when no control comes back. */
+  stopOrphans: boolean
+}
+
+const metersEveryMs = 50
+const statusEveryMs = 500
+
+export class Room implements RoomPort {
+  readonly room: string
+  readonly #config: RoomConfig
+  readonly #show: Show
+  readonly #log: Logger
+  readonly #journal: Journal
+  readonly #plant: Plant
+  readonly #listeners = new Set<(event: RoomEvent) => void>()
+  readonly #timers: NodeJS.Timeout[] = []
+  readonly #startedMs = Date.now()
+  #desire: RoomDesire
+  #transitionEndsMs = 0
+  #queue: Promise<unknown> = Promise.resolve()
+
+  constructor(options: RoomOptions) {
+    this.#config = options.room
+    this.#show = options.show
+    this.room = options.room.name
+    this.#log = options.log
+    this.#journal = new Journal(options.stateDir, options.log)
+    this.#desire = this.#journal.read(options.room)
+    this.#plant = new Plant({
+      ...options,
+      desire: () => this.#desire,
+      onChange: () => this.#tellStatus(),
+      onMedia: (source, event) => this.#mediaChanged(source, event),
+      onRecord: (state, file, reason) => this.#emit({ type: 'record', state, file, reason }),
+    })
+  }
+
+  get views(): RoomMedia {
+    return this.#plant.views
+  }
+
+  /** Settles when the mixer and the encoder are up. Sources and outputs may still be coming. */
+  async start(): Promise<void> {
+    await this.#plant.start()
+    this.#timers.push(
+      setInterval(() => this.#tellMeters(), metersEveryMs),
+      setInterval(() => this.#tellStatus(), statusEveryMs),
+    )
+  }
+
+  /** Ends everything in an orderly way. */
+  async stop(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer)
+    await this.#plant.stop()
+    this.#journal.close()
+  }
+
+  /** Control goes, the workers stay on air for the next one. */
+  leave(): void {
+    for (const timer of this.#timers) clearInterval(timer)
+    this.#plant.leave()
+  }
+
+  status(): RoomStatus {
+    return roomStatus({
+      show: this.#show,
+      room: this.#config,
+      desire: this.#desire,
+      plant: this.#plant,
+      startedMs: this.#startedMs,
+      inTransition: Date.now() < this.#transitionEndsMs,
+    })
+  }
+
+  subscribe(listener: (event: RoomEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  setPreview(scene: string): Promise<void> {
+    return this.#inOrder(async () => {
+      this.#sceneNamed(scene)
+      this.#change({ previewScene: scene })
+      this.#plant.showPreview(scene)
+      this.#emit({ type: 'preview', scene })
+    })
+  }
+
+  setProgram(scene: string): Promise<void> {
+    return this.#inOrder(async () => void (await this.#air(scene, this.#desire.previewScene, this.#desire.transition)))
+  }
+
+  take(options: Partial<Transition> = {}): Promise<TakeResult> {
+    return this.#inOrder(() => {
+      const { previewScene, programScene, transition } = this.#desire
+      return this.#air(previewScene, programScene, { ...transition, ...options })
+    })
+  }
+
+  setTransition(change: Partial<Transition>): Promise<void> {
+    return this.#inOrder(async () => {
+      const transition = { ...this.#desire.transition, ...change }
+      if (!(transition.durationMs >= 0 && transition.durationMs <= 20_000))
+        throw new RoomRefusal('bad-value', 'A transition lasts between 0 and 20,000 ms')
+      this.#change({ transition })
+      this.#emit({ type: 'transition', ...transition })
+    })
+  }
+
+  setSound(source: string, change: SoundChange): Promise<void> {
+    return this.#inOrder(async () => {
+      const before = this.#soundOf(source)
+      const sound: Sound = { ...before, ...change }
+      if (!(sound.gainDb >= -100 && sound.gainDb <= 26)) throw new RoomRefusal('bad-value', 'A volume is between -100 and +26 dB')
+      if (!(sound.delayMs >= 0 && sound.delayMs <= 2000)) throw new RoomRefusal('bad-value', 'A delay is between 0 and 2,000 ms')
+      this.#change({ sounds: this.#desire.sounds.map((one) => (one.source === source ? sound : one)) })
+      await this.#plant.setSounds(this.#soundsIn(this.#desire.programScene))
+      const { gainDb, muted, delayMs } = sound
+      this.#emit({ type: 'sound', source, gainDb, muted, delayMs })
+    })
+  }
+
+  startRecord(): Promise<void> {
+    return this.#inOrder(async () => {
+      if (!this.#config.record) throw new RoomRefusal('not-now', `The show has no recording for ${this.room}: add outputs.record`)
+      if (this.#plant.recordState() === 'on') throw new RoomRefusal('not-now', 'It records already')
+      this.#emit({ type: 'record', state: 'starting', file: null, reason: null })
+      await this.#plant.startRecord()
+      this.#change({ recording: true })
+    })
+  }
+
+  stopRecord(): Promise<string> {
+    return this.#inOrder(async () => {
+      if (!this.#desire.recording && this.#plant.recordState() === 'off') throw new RoomRefusal('not-now', 'It does not record')
+      this.#change({ recording: false })
+      this.#emit({ type: 'record', state: 'stopping', file: null, reason: null })
+      return this.#plant.stopRecord()
+    })
+  }
+
+  panic(on: boolean): Promise<void> {
+    return this.#inOrder(async () => {
+      await this.#plant.panic(on)
+      this.#change({ panic: on })
+      this.#log.warn({ on }, 'Panic')
+      this.#tellStatus()
+    })
+  }
+
+  fadeToBlack(on: boolean, durationMs = 500): Promise<void> {
+    return this.#inOrder(async () => {
+      if (on === this.#desire.black) return
+      await this.#plant.fadeToBlack(on, durationMs)
+      this.#change({ black: on })
+      this.#tellStatus()
+    })
+  }
+
+  resetClip(source?: string): Promise<void> {
+    return this.#inOrder(async () => {
+      if (source !== undefined) this.#soundOf(source)
+      this.#plant.levels.resetClip(source)
+      this.#tellStatus()
+    })
+  }
+
+  media(source: string, action: 'restart' | 'play' | 'pause'): Promise<void> {
+    return this.#inOrder(() => this.#plant.mediaAction(source, action))
+  }
+
+  /** Commands of all clients, one after the other. */
+  #inOrder<Result>(command: () => Promise<Result>): Promise<Result> {
+    const done = this.#queue.then(command)
+    this.#queue = done.catch(() => {})
+    return done.catch((error: unknown) => {
+      if (error instanceof RoomRefusal) throw error
+      throw new RoomRefusal('failed', error instanceof Error ? error.message : String(error), { cause: error })
+    })
+  }
+
+  async #air(to: string, preview: string, transition: Transition): Promise<TakeResult> {
+    this.#sceneNamed(to)
+    const from = this.#desire.programScene
+    const durationMs = transition.kind === 'cut' ? 0 : transition.durationMs
+    this.#emit({ type: 'transition-started', kind: transition.kind, from, to })
+    const params: Omit<TakeParams, 'program'> = { kind: transition.kind, durationMs, sounds: this.#soundsIn(to) }
+    const newcomers = sourcesIn(this.#config, to).filter((source) => !sourcesIn(this.#config, from).includes(source))
+    this.#plant.goOnAir(newcomers)
+    const answer = await this.#plant.take(to, params)
+    this.#change({ programScene: to, previewScene: preview })
+    this.#plant.showPreview(preview)
+    this.#emit({ type: 'program', scene: to })
+    this.#emit({ type: 'preview', scene: preview })
+    this.#transitionEndsMs = Date.now() + durationMs
+    this.#endTransition(transition, from, to, durationMs)
+    return { scene: to, firstFrameMs: answer.firstFrameNs / 1e6 }
+  }
+
+  #endTransition({ kind }: Transition, from: string, to: string, durationMs: number): void {
+    const end = () => {
+      this.#emit({ type: 'transition-ended', kind, from, to })
+      const seen = sourcesIn(this.#config, this.#desire.programScene)
+      this.#plant.goOffAir(sourcesIn(this.#config, from).filter((source) => !seen.includes(source)))
+    }
+    if (durationMs === 0) end()
+    else setTimeout(end, durationMs)
+  }
+
+  #soundsIn(scene: string) {
+    return soundSettings(this.#config, this.#desire.sounds, scene)
+  }
+
+  #sceneNamed(scene: string): void {
+    if (!this.#config.scenes.some((one) => one.name === scene)) throw new RoomRefusal('not-found', `There is no scene \`${scene}\``)
+  }
+
+  #soundOf(source: string): Sound {
+    const sound = this.#desire.sounds.find((one) => one.source === source)
+    if (!sound) throw new RoomRefusal('not-found', `There is no source \`${source}\` with sound`)
+    return sound
+  }
+
+  #change(change: Partial<RoomDesire>): void {
+    this.#desire = { ...this.#desire, ...change }
+    this.#journal.write(this.#config, this.#desire)
+  }
+
+  #mediaChanged(source: string, event: MediaEvent): void {
+    this.#emit({ type: 'media', source, state: event.state === 'playing' ? 'started' : event.state })
+  }
+
+  #emit(event: RoomEvent): void {
+    for (const listener of this.#listeners) listener(event)
+  }
+
+  #tellStatus(): void {
+    if (this.#listeners.size > 0) this.#emit({ type: 'status', status: this.status() })
+  }
+
+  #tellMeters(): void {
+    if (this.#listeners.size > 0) this.#emit(meters(this.#config, this.#desire, this.#plant))
+  }
+}

@@ -1,0 +1,142 @@
+/** The sources of a room: one worker each, its link into the mixer, and what is known of its picture and sound. */
+import type { LevelEvent, LinkEvent, MediaEvent } from '../engine/messages.ts'
+import type { Logger } from '../lib/log.ts'
+import { RoomRefusal, type SourceState } from '../obs/index.ts'
+import { type Room, type Source, sourcesIn } from '../show/index.ts'
+import { hasLivePicture, isStill } from './compose.ts'
+import type { Levels } from './levels.ts'
+import { Supervised } from './supervised.ts'
+import { engineCommand, type WorkerConfigs } from './workers.ts'
+
+export interface SourcePlantOptions {
+  room: Room
+  runDir: string
+  log: Logger
+  configs: WorkerConfigs
+  levels: Levels
+  onAirScene: () => string
+  onChange: () => void
+  onMedia: (source: string, event: MediaEvent) => void
+}
+
+interface LiveSource {
+  source: Source
+  worker: Supervised
+  state: SourceState
+  reason: string | null
+  sinceMs: number
+  media: MediaEvent | null
+}
+
+export class SourcePlant {
+  readonly #options: SourcePlantOptions
+  readonly #live = new Map<string, LiveSource>()
+
+  constructor(options: SourcePlantOptions) {
+    this.#options = options
+    for (const source of options.room.sources) if (!isStill(source)) this.#live.set(source.name, this.#create(source))
+  }
+
+  async start(): Promise<void> {
+    await Promise.all([...this.#live.values()].map((live) => live.worker.start()))
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#live.values()].map((live) => live.worker.stop()))
+  }
+
+  leave(): void {
+    for (const live of this.#live.values()) live.worker.leave()
+  }
+
+  get(name: string): Readonly<LiveSource> | undefined {
+    return this.#live.get(name)
+  }
+
+  /** A link into the mixer came or went: the source's picture (or, without one, its sound) is there or not. */
+  linkChanged({ source, kind, up, reason }: LinkEvent): void {
+    const live = this.#live.get(source)
+    if (!live) return
+    if (kind === 'audio' && !up) this.#options.levels.silent(source)
+    if (kind !== (hasLivePicture(live.source) ? 'video' : 'audio')) return
+    this.#set(live, up ? 'up' : 'lost', up ? null : (live.worker.reason ?? reason))
+  }
+
+  /** Nothing is known of the links until the mixer is back. */
+  mixerLost(): void {
+    for (const live of this.#live.values()) if (live.state === 'up') this.#set(live, 'starting', 'the mixer comes back')
+  }
+
+  /** Files that begin anew on air start or go back to their first frame. */
+  air(sources: string[], onAir: boolean): void {
+    for (const name of sources) {
+      const live = this.#live.get(name)
+      if (live?.source.kind !== 'play' || !live.worker.up) continue
+      live.worker.rpc.call('air', { onAir }).catch((error: Error) => {
+        this.#options.log.warn({ source: name, reason: error.message }, 'File does not follow the scene')
+      })
+    }
+  }
+
+  async mediaAction(name: string, action: 'restart' | 'play' | 'pause'): Promise<void> {
+    const live = this.#live.get(name)
+    if (!live?.media) throw new RoomRefusal('not-found', `There is no source \`${name}\` that plays a file`)
+    await live.worker.rpc.call('media', { action })
+  }
+
+  #create(source: Source): LiveSource {
+    const { runDir, log, configs, onChange } = this.#options
+    const index = this.#options.room.sources.indexOf(source)
+    const live: LiveSource = {
+      source,
+      state: 'starting',
+      reason: null,
+      sinceMs: Date.now(),
+      media: null,
+      worker: new Supervised({
+        name: `source-${index}`,
+        dir: runDir,
+        log: log.child({ source: source.name }),
+        command: engineCommand('source'),
+        config: () => configs.source(source),
+        state: () => this.#onAirState(source),
+        onEvent: (event, data) => this.#says(live, event, data),
+        onUp: onChange,
+        onDown: (reason) => {
+          if (live.worker.looping) this.#set(live, 'failed', live.reason ?? reason)
+          else if (live.state !== 'failed') this.#set(live, 'lost', reason)
+          this.#options.levels.silent(source.name)
+          onChange()
+        },
+      }),
+    }
+    return live
+  }
+
+  /** A file that comes back while its scene is on air plays. */
+  #onAirState(source: Source): object {
+    const config = this.#options.configs.source(source)
+    if (source.kind !== 'play') return {}
+    const onAir = sourcesIn(this.#options.room, this.#options.onAirScene()).includes(source.name)
+    return { what: { ...config.what, onAir } }
+  }
+
+  #says(live: LiveSource, event: string, data: unknown): void {
+    if (event === 'level') this.#options.levels.source(live.source.name, data as LevelEvent)
+    if (event === 'failed') this.#set(live, 'failed', (data as { reason: string }).reason)
+    if (event !== 'media') return
+    const media = data as MediaEvent
+    const changed = live.media?.state !== media.state
+    live.media = media
+    if (changed) this.#options.onMedia(live.source.name, media)
+  }
+
+  #set(live: LiveSource, state: SourceState, reason: string | null): void {
+    if (live.state === state && live.reason === reason) return
+    if (live.state !== state) live.sinceMs = Date.now()
+    live.state = state
+    live.reason = reason
+    this.#options.log.info({ source: live.source.name, state, reason }, 'Source changed')
+    this.#options.onChange()
+  }
+}

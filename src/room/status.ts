@@ -1,0 +1,91 @@
+/** The room in words: everything that is known, for pages, metrics, remotes and the terminal. */
+import type { Alarm, RoomEvent, RoomStatus, SourceStatus, Tally, WorkerStatus } from '../obs/index.ts'
+import { type Room, type Show, type Source, sourcesIn } from '../show/index.ts'
+import { alarmsOf } from './alarms.ts'
+import { isStill } from './compose.ts'
+import { appliedDb, isHeard } from './hearing.ts'
+import type { RoomDesire } from './journal.ts'
+import { floor } from './levels.ts'
+import type { Plant } from './plant.ts'
+import type { Supervised } from './supervised.ts'
+
+interface StatusInput {
+  show: Show
+  room: Room
+  desire: RoomDesire
+  plant: Plant
+  startedMs: number
+  inTransition: boolean
+}
+
+export function roomStatus(input: StatusInput): RoomStatus {
+  const { show, room, desire, plant, startedMs, inTransition } = input
+  const { video } = show
+  const status: RoomStatus = {
+    show: show.name,
+    room: room.name,
+    atMs: Date.now(),
+    onAirMs: Date.now() - startedMs,
+    video: { width: video.width, height: video.height, fps: video.rateNum / video.rateDen },
+    programScene: desire.programScene,
+    previewScene: desire.previewScene,
+    transition: desire.transition,
+    inTransition,
+    panic: desire.panic,
+    black: desire.black,
+    scenes: room.scenes.map((scene) => ({ name: scene.name, sources: sourcesIn(room, scene) })),
+    sources: room.sources.map((source) => sourceStatus(source, input)),
+    programClipped: plant.levels.programClipped,
+    loudness: plant.levels.programMeter().loudness,
+    mixer: { ...workerStatus(plant.mixer), ...plant.mixerStatus },
+    encoder: { ...workerStatus(plant.encoder), ...plant.encoderStatus, videoKbps: room.encoder.videoKbps },
+    monitor: plant.monitor.status(),
+    outputs: plant.outputs.statuses(),
+    alarms: [],
+  }
+  status.alarms = alarmsOf(status)
+  return status
+}
+
+export function meters(room: Room, desire: RoomDesire, plant: Plant): RoomEvent {
+  const sources = desire.sounds.map((sound) =>
+    plant.levels.meter(sound.source, appliedDb(room, sound, desire.programScene)),
+  )
+  return { type: 'meters', sources, program: plant.levels.programMeter() }
+}
+
+export function workerStatus(worker: Supervised): WorkerStatus {
+  const { pid, restarts, reason } = worker
+  return { state: worker.up ? 'up' : restarts > 0 ? 'down' : 'starting', pid, restarts, reason }
+}
+
+function sourceStatus(source: Source, { room, desire, plant, startedMs }: StatusInput): SourceStatus {
+  const live = plant.sources.get(source.name)
+  const sound = desire.sounds.find((one) => one.source === source.name)
+  const problem = plant.stillProblem(source)
+  return {
+    name: source.name,
+    label: source.label,
+    kind: source.kind,
+    state: isStill(source) ? (problem ? 'failed' : 'up') : (live?.state ?? 'starting'),
+    reason: problem ?? live?.reason ?? null,
+    sinceMs: live?.sinceMs ?? startedMs,
+    restarts: live?.worker.restarts ?? 0,
+    hasPicture: source.kind !== 'sound',
+    hasSound: sound !== undefined,
+    tally: tallyOf(source, room, desire),
+    heard: sound !== undefined && !sound.muted && isHeard(room, sound, desire.programScene),
+    gainDb: sound?.gainDb ?? 0,
+    muted: sound?.muted ?? false,
+    delayMs: sound?.delayMs ?? 0,
+    clipped: plant.levels.clipped(source.name),
+    loudness: sound ? plant.levels.loudness(source.name) : floor,
+    media: live?.media ?? null,
+  }
+}
+
+function tallyOf(source: Source, room: Room, desire: RoomDesire): Tally {
+  if (sourcesIn(room, desire.programScene).includes(source.name)) return 'program'
+  if (sourcesIn(room, desire.previewScene).includes(source.name)) return 'preview'
+  return 'off'
+}

@@ -1,0 +1,183 @@
+/** Configurations of a room's workers, from the show. */
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { EncoderConfig, Format, MixerConfig, MonitorConfig, SmallFormat, SourceConfig } from '../engine/messages.ts'
+import type { OutputConfigFile } from '../recording/index.ts'
+import type { Room, Show, Source } from '../show/index.ts'
+import { type EngineWorker, enginePath } from './bundle.ts'
+import { hasLivePicture, isStill, type Staging } from './compose.ts'
+import type { Epoch } from './epoch.ts'
+import { frameStrips } from './frames.ts'
+
+const smallHeight = 360
+const mixerLatencyMs = 60
+const encoderLatencyMs = 140
+/** Without control, workers of a terminal run end after this long. */
+export const orphanMs = 600_000
+
+const outputMain = fileURLToPath(new URL('../recording/output-main.ts', import.meta.url))
+
+/** Large frames are taken from the heap and kept there: mapping and unmapping each one costs more than composing it. */
+const engineEnvironment = { MALLOC_MMAP_THRESHOLD_: '268435456', MALLOC_TRIM_THRESHOLD_: '268435456' }
+
+export function engineCommand(worker: EngineWorker) {
+  return (configPath: string) => ({
+    command: 'gjs',
+    args: ['-m', enginePath(worker), configPath],
+    env: { ...process.env, ...engineEnvironment },
+  })
+}
+
+export function outputCommand(configPath: string) {
+  return { command: process.execPath, args: [outputMain, configPath] }
+}
+
+export class WorkerConfigs {
+  readonly #show: Show
+  readonly #room: Room
+  readonly #dir: string
+  readonly #epoch: Epoch
+  readonly #orphanMs: number | null
+
+  constructor(show: Show, room: Room, dir: string, epoch: Epoch, stopOrphans: boolean) {
+    this.#show = show
+    this.#room = room
+    this.#dir = dir
+    this.#epoch = epoch
+    this.#orphanMs = stopOrphans ? orphanMs : null
+  }
+
+  get format(): Format {
+    return { epochNs: this.#epoch.monotonicNs, ...this.#show.video }
+  }
+
+  get small(): SmallFormat {
+    const { width, height } = this.#show.video
+    return { width: 2 * Math.round((smallHeight * width) / height / 2), height: smallHeight }
+  }
+
+  source(source: Source): Omit<SourceConfig, 'rpcPath'> {
+    const picture = hasLivePicture(source)
+    return {
+      ...this.#common(`source-${source.name}`),
+      what: this.#what(source),
+      videoPath: picture ? this.#videoPath(source) : null,
+      smallPath: picture ? this.#smallPath(source) : null,
+      audioPath: this.hasSound(source) ? this.#audioPath(source) : null,
+      small: this.small,
+    }
+  }
+
+  mixer(staging: Staging): Omit<MixerConfig, 'rpcPath' | 'program' | 'panic' | 'black' | 'sounds'> {
+    return {
+      ...this.#common('mixer'),
+      links: this.#live().map((source) => ({
+        source: source.name,
+        videoPath: hasLivePicture(source) ? this.#videoPath(source) : null,
+        audioPath: this.hasSound(source) ? this.#audioPath(source) : null,
+      })),
+      stage: staging.stage,
+      panicSlate: staging.panicSlate,
+      videoPath: this.#path('program.video'),
+      audioPath: this.#path('program.audio'),
+      latencyMs: mixerLatencyMs,
+    }
+  }
+
+  encoder(staging: Staging, element: string): Omit<EncoderConfig, 'rpcPath'> {
+    const { preset, videoKbps, audioKbps, keyframeMs } = this.#room.encoder
+    return {
+      ...this.#common('encoder'),
+      videoPath: this.#path('program.video'),
+      audioPath: this.#path('program.audio'),
+      tsPath: this.#path('program.ts'),
+      slate: staging.encoderSlate,
+      element,
+      preset,
+      videoKbps,
+      audioKbps,
+      keyframeMs,
+      latencyMs: encoderLatencyMs,
+    }
+  }
+
+  monitor(staging: Staging): Omit<MonitorConfig, 'rpcPath' | 'preview' | 'ports' | 'pictures'> {
+    return {
+      ...this.#common('monitor'),
+      links: this.#live()
+        .filter(hasLivePicture)
+        .map((source) => ({ source: source.name, smallPath: this.#smallPath(source) })),
+      stage: staging.stage,
+      small: this.small,
+      programVideoPath: this.#path('program.video'),
+      programAudioPath: this.#path('program.audio'),
+    }
+  }
+
+  output(kind: 'record' | 'hls', stateDir: string): Omit<OutputConfigFile, 'rpcPath'> | null {
+    const { record, hls, name } = this.#room
+    const common = {
+      name: kind,
+      room: name,
+      inputPath: this.#path('program.ts'),
+      statePath: join(stateDir, `${kind}.json`),
+      orphanMs: this.#orphanMs,
+      epochUnixMs: this.#epoch.unixMs,
+    }
+    if (kind === 'record' && record)
+      return { ...common, kind, to: record.to, segmentMs: record.segmentMs, makeBelow: [join(this.#show.file, '..')] }
+    if (kind === 'hls' && hls)
+      return { ...common, kind, to: join(stateDir, 'hls'), segmentMs: hls.segmentMs, windowMs: hls.windowMs, makeBelow: [stateDir] }
+    return null
+  }
+
+  hasSound(source: Source): boolean {
+    return this.#room.sounds.some((sound) => sound.source === source.name)
+  }
+
+  #live(): Source[] {
+    return this.#room.sources.filter((source) => !isStill(source))
+  }
+
+  #common(name: string) {
+    return { name, format: this.format, orphanMs: this.#orphanMs }
+  }
+
+  #what(source: Source): SourceConfig['what'] {
+    switch (source.kind) {
+      case 'pattern': {
+        const { pattern, label, clock, tone } = source
+        const frames = source.frames ? frameStrips(this.#show.video, this.#dir) : null
+        return { kind: 'pattern', pattern, label, clock, frames, tone }
+      }
+      case 'play':
+        return { kind: 'play', file: source.file, loop: source.loop, restart: source.restart, onAir: false }
+      case 'sound':
+        if ('tone' in source.from) return { kind: 'tone', tone: source.from.tone }
+        return { kind: 'play', file: source.from.file, loop: source.from.loop, restart: false, onAir: true }
+      default:
+        throw new Error(`${source.name} needs no worker`)
+    }
+  }
+
+  /** Names may hold anything; sockets have short names. */
+  #index(source: Source): number {
+    return this.#room.sources.indexOf(source)
+  }
+
+  #videoPath(source: Source): string {
+    return this.#path(`source-${this.#index(source)}.video`)
+  }
+
+  #smallPath(source: Source): string {
+    return this.#path(`source-${this.#index(source)}.small`)
+  }
+
+  #audioPath(source: Source): string {
+    return this.#path(`source-${this.#index(source)}.audio`)
+  }
+
+  #path(name: string): string {
+    return join(this.#dir, name)
+  }
+}

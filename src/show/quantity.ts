@@ -1,0 +1,124 @@
+/** Quantities with their units, as people write them in a show: `-3 dB`, `300 ms`, `440 Hz`, `3000 kbit/s`. */
+import { z } from 'zod'
+
+interface Quantity {
+  /** What it is, for the error. */
+  what: string
+  example: string
+  /** Factor of each unit to the unit that the program uses. */
+  units: Record<string, number>
+  least: number
+  most: number
+  /** The range in the user's words. */
+  range: string
+  signed?: boolean
+}
+
+function quantity({ what, example, units, least, most, range, signed = false }: Quantity) {
+  const names = Object.keys(units)
+  const pattern = new RegExp(`^${signed ? '[+-]?' : ''}\\d+(\\.\\d+)? ?(${names.join('|')})$`)
+  const wanted = `${what} is a number with its unit (${names.join(', ')})`
+  return z
+    .string({
+      error: ({ input }) => (input === undefined ? undefined : `${wanted}: write \`${suggestion(input, names, example)}\``),
+    })
+    .regex(pattern, { error: ({ input }) => `${wanted}: write \`${suggestion(input, names, example)}\`` })
+    .transform((text) => {
+      const [, number = '', unit = ''] = /^([+-]?[\d.]+) ?(.+)$/.exec(text) ?? []
+      return Number(number) * (units[unit] ?? Number.NaN)
+    })
+    .refine((value) => value >= least && value <= most, { error: `${what} goes ${range}` })
+}
+
+/** What the user probably meant: their number with the unit of the example. */
+function suggestion(input: unknown, units: string[], example: string): string {
+  const [, number, given = ''] = /^\s*([+-]?\d+(?:\.\d+)?)\s*(.*)$/.exec(String(input)) ?? []
+  if (number === undefined) return example
+  const unit = units.find((name) => name.toLowerCase() === given.trim().toLowerCase())
+  return `${number} ${unit ?? example.split(' ')[1]}`
+}
+
+const time = { ms: 1, s: 1000, min: 60_000, h: 3_600_000 }
+
+export const gainDb = quantity({
+  what: 'a volume',
+  example: '-3 dB',
+  units: { dB: 1 },
+  least: -60,
+  most: 12,
+  range: 'from -60 dB to +12 dB',
+  signed: true,
+})
+export const delayMs = quantity({
+  what: 'a delay',
+  example: '40 ms',
+  units: { ms: 1, s: 1000 },
+  least: 0,
+  most: 2000,
+  range: 'from 0 ms to 2000 ms',
+})
+export const keyframeMs = quantity({
+  what: 'the distance of key frames',
+  example: '1 s',
+  units: { ms: 1, s: 1000 },
+  least: 100,
+  most: 10_000,
+  range: 'from 100 ms to 10 s',
+})
+export const recordSegmentMs = quantity({
+  what: 'the length of a recorded segment',
+  example: '5 min',
+  units: time,
+  least: 10_000,
+  most: 6 * 3_600_000,
+  range: 'from 10 s to 6 h',
+})
+export const hlsSegmentMs = quantity({
+  what: 'the length of an HLS segment',
+  example: '2 s',
+  units: { ms: 1, s: 1000 },
+  least: 500,
+  most: 10_000,
+  range: 'from 500 ms to 10 s',
+})
+export const windowMs = quantity({
+  what: 'the DVR window',
+  example: '2 h',
+  units: time,
+  least: 10_000,
+  most: 24 * 3_600_000,
+  range: 'from 10 s to 24 h',
+})
+export const transitionMs = quantity({
+  what: 'the duration of a transition',
+  example: '300 ms',
+  units: { ms: 1, s: 1000 },
+  least: 40,
+  most: 10_000,
+  range: 'from 40 ms to 10 s',
+})
+const bitrate = { 'kbit/s': 1, 'Mbit/s': 1000 }
+export const videoKbps = quantity({
+  what: 'the bit rate of the video',
+  example: '3000 kbit/s',
+  units: bitrate,
+  least: 100,
+  most: 100_000,
+  range: 'from 100 kbit/s to 100 Mbit/s',
+})
+export const audioKbps = quantity({
+  what: 'the bit rate of the sound',
+  example: '128 kbit/s',
+  units: bitrate,
+  least: 32,
+  most: 512,
+  range: 'from 32 kbit/s to 512 kbit/s',
+})
+export const toneHz = quantity({
+  what: 'a tone',
+  example: '440 Hz',
+  units: { Hz: 1, kHz: 1000 },
+  least: 20,
+  most: 20_000,
+  range: 'from 20 Hz to 20 kHz',
+})

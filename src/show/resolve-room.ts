@@ -1,0 +1,139 @@
+/** One room as written, made complete. */
+import { statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { fitting, member, type ResolveContext } from './context.ts'
+import { didYouMean } from './mistakes.ts'
+import { nearest } from './nearest.ts'
+import { transitionMs } from './quantity.ts'
+import { resolveScenes } from './resolve-scenes.ts'
+import { resolveSounds } from './resolve-sound.ts'
+import { resolveSources } from './resolve-sources.ts'
+import { controlShape, encoderShape, hlsShape, mixesShape, recordShape, transitionShape } from './shape.ts'
+import {
+  type Control,
+  type Encoder,
+  type HlsOutput,
+  type RecordOutput,
+  type Room,
+  type Scene,
+  type Transition,
+  type TransitionKind,
+  transitionKinds,
+} from './show.ts'
+import type { KeyPath } from './show-text.ts'
+
+const defaultTransitionMs = 300
+
+/** `index` counts the rooms of the show from 0. */
+export function resolveRoom(context: ResolveContext, name: string, room: unknown, index: number): Room {
+  const path = ['rooms', name]
+  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
+    const better = name
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '')
+    const what = `\`${name}\` is no name for a room: lower case letters, digits and dashes, for it stands in paths and addresses`
+    context.mistakes.key(path, what, better ? `Write \`${better}\`` : undefined)
+  }
+  const sources = resolveSources(context, room, path)
+  const scenes = resolveScenes(context, room, path, sources)
+  if (scenes.length === 0 && isMap(member(room, 'scenes'))) {
+    context.mistakes.key([...path, 'scenes'], `the room \`${name}\` has no scenes`, 'Write at least one: `Camera: [ camera ]`')
+  }
+  const encoder = resolveEncoder(context, member(room, 'encoder'))
+  return {
+    name,
+    sources: [...sources.values()].filter((source) => source !== null),
+    scenes,
+    transition: resolveTransition(context, member(room, 'transition'), [...path, 'transition']),
+    startScene: resolveStart(context, member(room, 'mixes'), path, scenes),
+    sounds: resolveSounds(context, room, path, sources),
+    encoder,
+    record: resolveRecord(context, room, path),
+    hls: resolveHls(context, room, path, encoder),
+    control: resolveControl(member(room, 'control'), index),
+  }
+}
+
+function resolveControl(written: unknown, index: number): Control {
+  const { listen = '127.0.0.1', port = 4455 + index, password = null } = fitting(controlShape, written) ?? {}
+  return { listen, port, password }
+}
+
+function resolveTransition(context: ResolveContext, written: unknown, path: KeyPath): Transition {
+  const change = fitting(transitionShape, written)
+  if (change === undefined) return { kind: 'cut', durationMs: defaultTransitionMs }
+  if (typeof change !== 'string') return { kind: change.kind, durationMs: change.duration ?? defaultTransitionMs }
+  const [, word = '', rest = ''] = /^(\S*) *(.*)$/s.exec(change) ?? []
+  const kind = transitionKinds.find((candidate) => candidate === word)
+  if (!kind) {
+    const hint = didYouMean(nearest(word, transitionKinds)) ?? `The transitions are ${transitionKinds.join(', ')}`
+    context.mistakes.value(path, `no transition named \`${word}\``, hint)
+  }
+  const duration = rest === '' ? undefined : transitionMs.safeParse(rest)
+  if (duration?.error) context.mistakes.value(path, duration.error.issues[0]?.message ?? `\`${rest}\` is no duration`)
+  return { kind: kind ?? ('cut' satisfies TransitionKind), durationMs: duration?.data ?? defaultTransitionMs }
+}
+
+function resolveStart(context: ResolveContext, written: unknown, path: KeyPath, scenes: Scene[]): string {
+  const start = fitting(mixesShape, written)?.program?.start
+  const names = scenes.map((scene) => scene.name)
+  if (start !== undefined && names.length > 0 && !names.includes(start)) {
+    const hint = didYouMean(nearest(start, names)) ?? `The scenes are ${names.join(', ')}`
+    context.mistakes.value([...path, 'mixes', 'program', 'start'], `no scene named \`${start}\``, hint)
+  }
+  return start ?? names[0] ?? ''
+}
+
+/** The longer the picture, the more bits; 720p at 25 or 30 gets 3 Mbit/s. */
+function resolveEncoder({ video }: ResolveContext, written: unknown): Encoder {
+  const change = fitting(encoderShape, written) ?? {}
+  const pixelsPerSecond = video ? (video.width * video.height * video.rateNum) / video.rateDen : 0
+  const usual = pixelsPerSecond <= 30e6 ? 3000 : pixelsPerSecond <= 65e6 ? 5000 : pixelsPerSecond <= 130e6 ? 8000 : 16_000
+  const {
+    video: videoKbps = usual,
+    audio: audioKbps = 128,
+    keyframe: keyframeMs = 1000,
+    prefer = null,
+    preset = 'veryfast',
+  } = change
+  return { videoKbps, audioKbps, keyframeMs, prefer, preset }
+}
+
+function resolveRecord(context: ResolveContext, room: unknown, path: KeyPath): RecordOutput | null {
+  const written = fitting(recordShape, member(member(room, 'outputs'), 'record'))
+  if (!written) return null
+  const to = resolve(context.folder, written.to)
+  if (statSync(to, { throwIfNoEntry: false })?.isDirectory() === false) {
+    context.mistakes.value(
+      [...path, 'outputs', 'record', 'to'],
+      `\`${written.to}\` is a file, not a folder`,
+      'Recordings go into a folder',
+    )
+  }
+  return { to, segmentMs: written.segment ?? 300_000, auto: written.auto ?? false }
+}
+
+function resolveHls(context: ResolveContext, room: unknown, path: KeyPath, encoder: Encoder): HlsOutput | null {
+  const written = fitting(hlsShape, member(member(room, 'outputs'), 'hls'))
+  if (!written) return null
+  const { segment: segmentMs = 2000, window: windowMs = 7_200_000 } = written
+  const here = [...path, 'outputs', 'hls']
+  if (segmentMs < encoder.keyframeMs) {
+    const hint = 'A segment begins with a key frame: make it longer, or `keyframe` shorter'
+    context.mistakes.value(
+      [...here, 'segment'],
+      `a segment of ${segmentMs} ms is shorter than the ${encoder.keyframeMs} ms between key frames`,
+      hint,
+    )
+  }
+  if (windowMs < 3 * segmentMs) {
+    const hint = `At least ${(3 * segmentMs) / 1000} s`
+    context.mistakes.value([...here, 'window'], `the window holds less than three segments of ${segmentMs / 1000} s`, hint)
+  }
+  return { segmentMs, windowMs }
+}
+
+function isMap(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,185 @@
+/** The shape of the show file as it is written: the one description from which the checks and the editors' schema come. */
+import { z } from 'zod'
+import * as quantity from './quantity.ts'
+import { sourceShape, textKeys } from './shape-source.ts'
+import { transitionKinds } from './show.ts'
+
+const mostPixels = 8192
+const address = z.string().min(1, { error: 'an address is wanted' })
+const port = z.int().min(1, { error: 'a port is from 1 to 65535' }).max(65_535, { error: 'a port is from 1 to 65535' })
+const path = z.string().min(1, { error: 'a path is wanted' })
+const side = z.int().min(0, { error: 'a crop cuts 0 pixels or more' })
+const pixel = z.int().min(-mostPixels).max(mostPixels)
+const extent = z
+  .int()
+  .min(1, { error: `a size is from 1 to ${mostPixels} pixels` })
+  .max(mostPixels, { error: `a size is from 1 to ${mostPixels} pixels` })
+
+const secretShape = z
+  .strictObject(
+    { secret: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: "a secret's name is lower case, digits and dashes" }) },
+    {
+      error: ({ input }) =>
+        typeof input === 'string' || typeof input === 'number'
+          ? 'a secret never stands in a show: write `{ secret: NAME }` and keep its value outside'
+          : undefined,
+    },
+  )
+  .describe('The name of a secret; its value comes from a file or the environment')
+
+const sizeText = z
+  .string()
+  .regex(/^\d+x\d+$/, { error: 'a size is written `1280x720`', abort: true })
+  .superRefine((text, context) => {
+    for (const extent of text.split('x').map(Number)) {
+      if (extent < 16 || extent > mostPixels || extent % 2 !== 0) {
+        const message = `a picture of ${text} cannot be: both sides are even and from 16 to ${mostPixels}`
+        context.addIssue({ code: 'custom', message })
+        return
+      }
+    }
+  })
+
+/** Rates of the field: the name in the file, and frames per second as a fraction. */
+export const rates: ReadonlyMap<string, readonly [number, number]> = new Map([
+  ['23.976', [24_000, 1001]],
+  ['24', [24, 1]],
+  ['25', [25, 1]],
+  ['29.97', [30_000, 1001]],
+  ['30', [30, 1]],
+  ['50', [50, 1]],
+  ['59.94', [60_000, 1001]],
+  ['60', [60, 1]],
+])
+const rateError = `the rates are ${[...rates.keys()].join(', ')}`
+const rate = z.literal([...rates.keys()].map(Number), { error: ({ input }) => (input === undefined ? undefined : rateError) })
+
+/** `1080p30`: the widths that belong to the usual heights. */
+export const widths: ReadonlyMap<string, number> = new Map([
+  ['2160', 3840],
+  ['1440', 2560],
+  ['1080', 1920],
+  ['720', 1280],
+  ['540', 960],
+  ['360', 640],
+])
+const shortVideo = z
+  .string()
+  .regex(/^\d+p\d+(\.\d+)?$/, { error: 'a format is written `1080p30`, or `{ size: 1280x720, rate: 25 }`', abort: true })
+  .superRefine((text, context) => {
+    const [height = '', rate = ''] = text.split('p')
+    if (!widths.has(height)) {
+      const message = `no usual format is ${height} lines high (${[...widths.keys()].join(', ')}): write \`{ size: 1280x720, rate: 25 }\``
+      context.addIssue({ code: 'custom', message })
+    }
+    if (!rates.has(rate)) context.addIssue({ code: 'custom', message: rateError })
+  })
+export const videoShape = z.union([shortVideo, z.strictObject({ size: sizeText, rate })]).describe('The format of the program')
+
+export const serverShape = z.strictObject({
+  listen: address.optional().describe('Default 127.0.0.1: this machine only'),
+  port: port.optional().describe('Default 8080'),
+  watch: z.enum(['password', 'public']).optional().describe('Who may open /watch; default password'),
+})
+
+export const assetShape = z.strictObject({ file: path.describe("A path from the show file's folder") })
+
+const layerKeys = {
+  at: z.tuple([pixel, pixel]).optional().describe('Top left corner in pixels of the show'),
+  scale: z
+    .number()
+    .gt(0, { error: 'a scale is more than 0' })
+    .max(16, { error: 'a scale is at most 16' })
+    .optional()
+    .describe("Factor on the layer's own size"),
+  size: z.tuple([extent, extent]).optional().describe('Exactly this width and height'),
+  crop: z.tuple([side, side, side, side]).optional().describe("Left, top, right, bottom, in pixels of the layer's own picture"),
+  opacity: z
+    .number()
+    .min(0, { error: 'an opacity is from 0 to 1' })
+    .max(1, { error: 'an opacity is from 0 to 1' })
+    .optional()
+    .describe('0 to 1; default 1'),
+}
+const word = z.string().min(1, { error: 'a name is wanted' })
+export const layerShape = z.union([
+  word.describe('A source or a scene, filling the picture'),
+  z.strictObject({ source: word, ...layerKeys }),
+  z.strictObject({ scene: word, ...layerKeys }),
+  z.strictObject({ image: word, ...layerKeys }),
+  z.strictObject({ ...textKeys, ...layerKeys }),
+])
+export const sceneShape = z.array(layerShape).describe('Layers, bottom first')
+
+export const transitionShape = z.union([
+  z.string().describe('`cut`, or a kind and its duration: `fade 300 ms`'),
+  z.strictObject({ kind: z.enum(transitionKinds), duration: quantity.transitionMs.optional() }),
+])
+
+const heardIn = z.union([z.literal('always'), z.literal('seen'), z.array(word)])
+export const heardShape = z.union([
+  quantity.gainDb,
+  z.strictObject({
+    volume: quantity.gainDb.optional(),
+    mute: z.boolean().optional(),
+    delay: quantity.delayMs.optional(),
+    in: heardIn.optional().describe('Scenes in which it is heard, `always`, or `seen`: wherever its picture is'),
+  }),
+])
+
+export const controlShape = z.strictObject({
+  port: port.optional().describe('obs-websocket; default 4455, 4456, … in the order of the rooms'),
+  listen: address.optional().describe('Default 127.0.0.1: this machine only'),
+  password: secretShape.optional(),
+})
+
+export const presets = ['ultrafast', 'superfast', 'veryfast', 'faster', 'fast', 'medium', 'slow', 'slower', 'veryslow'] as const
+export const encoders = [
+  'x264enc',
+  'openh264enc',
+  'vah264enc',
+  'vah264lpenc',
+  'vaapih264enc',
+  'qsvh264enc',
+  'nvh264enc',
+  'v4l2h264enc',
+] as const
+export const encoderShape = z.strictObject({
+  video: quantity.videoKbps.optional(),
+  audio: quantity.audioKbps.optional(),
+  keyframe: quantity.keyframeMs.optional().describe('Distance of key frames; default 1 s'),
+  preset: z.enum(presets).optional().describe("x264's speed; default veryfast"),
+  prefer: z.enum(encoders).optional().describe('Insist on this encoder; default: hardware first, then x264enc'),
+})
+
+export const mixesShape = z.strictObject({ program: z.strictObject({ start: word.optional() }).optional() })
+
+export const recordShape = z.strictObject({
+  to: path.describe("A folder, from the show file's folder"),
+  segment: quantity.recordSegmentMs.optional().describe('Default 5 min'),
+  auto: z.boolean().optional().describe('Recording starts with the room; default false'),
+})
+export const hlsShape = z.strictObject({
+  segment: quantity.hlsSegmentMs.optional().describe('Default 2 s'),
+  window: quantity.windowMs.optional().describe('How far back viewers can go; default 2 h'),
+})
+const outputsShape = z.strictObject({ record: recordShape.optional(), hls: hlsShape.optional() })
+
+export const roomShape = z.strictObject({
+  control: controlShape.optional(),
+  sources: z.record(z.string(), sourceShape).optional(),
+  scenes: z.record(z.string(), sceneShape),
+  transition: transitionShape.optional().describe('Default cut'),
+  mixes: mixesShape.optional(),
+  sound: z.record(z.string(), heardShape).optional(),
+  encoder: encoderShape.optional(),
+  outputs: outputsShape.optional(),
+})
+
+export const showShape = z.strictObject({
+  show: word.describe("The show's name, for people"),
+  video: videoShape,
+  server: serverShape.optional(),
+  assets: z.record(z.string(), assetShape).optional(),
+  rooms: z.record(z.string(), roomShape),
+})

@@ -1,0 +1,199 @@
+/** The show as the rest of the house sees it: checked, complete, every name resolved, every path absolute. */
+
+export interface Show {
+  /** The show's own name, for people. */
+  name: string
+  /** Absolute path of the show file. */
+  file: string
+  video: VideoFormat
+  server: ServerConfig
+  rooms: Room[]
+}
+
+/** Program format. Progressive, square pixels, BT.709; the rate is rateNum/rateDen frames per second. */
+export interface VideoFormat {
+  width: number
+  height: number
+  rateNum: number
+  rateDen: number
+}
+
+/** Where the pages and the API listen. Loopback unless the show says otherwise. */
+export interface ServerConfig {
+  listen: string
+  port: number
+  /** Viewers may open /watch and the HLS files without a password. Default false. */
+  publicWatch: boolean
+}
+
+/** A secret's name; the value comes from a file or the environment at run time, never from the show. */
+export interface SecretRef {
+  secret: string
+}
+
+export interface Room {
+  /** The key in the show file: lower case, digits and dashes. */
+  name: string
+  sources: Source[]
+  /** In the order of the show file: the operator's order. */
+  scenes: Scene[]
+  transition: Transition
+  /** Scene that program starts with. */
+  startScene: string
+  /** One entry per source that has sound. */
+  sounds: Sound[]
+  encoder: Encoder
+  record: RecordOutput | null
+  hls: HlsOutput | null
+  control: Control
+}
+
+export interface Control {
+  /** obs-websocket: address and port. */
+  listen: string
+  port: number
+  /** Null: a password is made at the first run. */
+  password: SecretRef | null
+}
+
+export interface Encoder {
+  videoKbps: number
+  audioKbps: number
+  /** Distance of key frames in milliseconds. */
+  keyframeMs: number
+  /** GStreamer encoder to insist on, or null: try the hardware ones first, then x264enc. */
+  prefer: string | null
+  /** x264's speed preset. */
+  preset: string
+}
+
+export interface RecordOutput {
+  /** Folder for the segments. */
+  to: string
+  segmentMs: number
+  /** Recording starts with the room. */
+  auto: boolean
+}
+
+export interface HlsOutput {
+  segmentMs: number
+  /** How far back viewers can go. */
+  windowMs: number
+}
+
+export type Source = PatternSource | PlaySource | ImageSource | TextSource | SoundSource
+
+interface SourceBase {
+  name: string
+  /** What people read on slates, tiles and buttons; the name itself unless the show says otherwise. */
+  label: string
+}
+
+export interface PatternSource extends SourceBase {
+  kind: 'pattern'
+  pattern: PatternName
+  /** Hertz, `'tick'` for a beep each full second, or null for no sound. */
+  tone: number | 'tick' | null
+  /** Burn the frame number in, as a bar code with a flash each full second. */
+  frames: boolean
+  /** Show the time of day. */
+  clock: boolean
+}
+
+export const patternNames = [
+  'smpte',
+  'bars',
+  'ball',
+  'pinwheel',
+  'spokes',
+  'circular',
+  'checkers',
+  'gradient',
+  'zone',
+  'snow',
+  'black',
+  'white',
+  'red',
+  'green',
+  'blue',
+  'gray',
+] as const
+export type PatternName = (typeof patternNames)[number]
+
+export interface PlaySource extends SourceBase {
+  kind: 'play'
+  /** Absolute path. */
+  file: string
+  loop: boolean
+  /** Begins anew when it goes on air, and waits at its first frame until then. */
+  restart: boolean
+}
+
+export interface ImageSource extends SourceBase {
+  kind: 'image'
+  /** Absolute path of a PNG, JPEG or SVG. */
+  file: string
+}
+
+/** Colours are `#rrggbb` or `#rrggbbaa`. The card fills the picture with `background`; `box` stands behind the words. */
+export interface TextSource extends SourceBase {
+  kind: 'text'
+  text: string
+  /** A Pango font description; its size is in pixels of the program's height. */
+  font: string
+  color: string
+  box: string | null
+  background: string | null
+  align: 'left' | 'center' | 'right'
+  valign: 'top' | 'middle' | 'bottom'
+}
+
+/** A source without a picture: a microphone. Devices come with capture. */
+export interface SoundSource extends SourceBase {
+  kind: 'sound'
+  from: { tone: number | 'tick' } | { file: string; loop: boolean }
+}
+
+export interface Scene {
+  name: string
+  /** Bottom first. */
+  layers: Layer[]
+}
+
+/** One layer: a source (images and texts included) or another scene, and where it stands. */
+export interface Layer {
+  what: { source: string } | { scene: string }
+  place: Place
+  /** Cut away on each side, in pixels of the layer's own picture. */
+  crop: { left: number; top: number; right: number; bottom: number }
+  /** 0 to 1. */
+  opacity: number
+}
+
+/**
+ * `fill`: the whole picture (aspect kept, centred). `at`: top left corner in program pixels with a factor on the
+ * layer's own size. `box`: exactly this rectangle in program pixels.
+ */
+export type Place =
+  | { kind: 'fill' }
+  | { kind: 'at'; x: number; y: number; scale: number }
+  | { kind: 'box'; x: number; y: number; width: number; height: number }
+
+export const transitionKinds = ['cut', 'fade', 'move', 'black'] as const
+export type TransitionKind = (typeof transitionKinds)[number]
+
+export interface Transition {
+  /** `black`: down to black and up again in the new scene. */
+  kind: TransitionKind
+  durationMs: number
+}
+
+/** How a source is heard. */
+export interface Sound {
+  source: string
+  gainDb: number
+  muted: boolean
+  delayMs: number
+  /** Scenes in which it is heard; `'always'`; or `'seen'`: wherever its picture is. */
+  heardIn: 'always' | 'seen' | string[]
+}

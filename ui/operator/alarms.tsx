@@ -1,0 +1,26 @@
+/** What is wrong and what to do about it, above everything else. */
+import type { Desk } from './desk.ts'
+
+const mostShown = 3
+
+export function Alarms({ desk }: { desk: Desk }) {
+  const connection = desk.link.connection.value
+  const alarms = desk.status?.alarms ?? []
+  if (connection !== 'lost' && alarms.length === 0) return null
+  return (
+    <section class="alarms" role="alert" aria-label="Alarms">
+      {connection === 'lost' && (
+        <p class="alarm">
+          <strong>No connection to the room.</strong> What you see may be old, and the buttons are off. The room goes on by
+          itself; we are trying again.
+        </p>
+      )}
+      {alarms.slice(0, mostShown).map((alarm) => (
+        <p class="alarm" key={`${alarm.code}:${alarm.text}`}>
+          <strong>{alarm.text}</strong> {alarm.fix}
+        </p>
+      ))}
+      {alarms.length > mostShown && <p class="alarm">and {alarms.length - mostShown} more</p>}
+    </section>
+  )
+}

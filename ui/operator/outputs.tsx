@@ -1,0 +1,121 @@
+/** Recording and stream, with proof that they really grow. */
+import type { ComponentChildren } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { OutputStatus } from '../../src/obs/index.ts'
+import { fileName, formatBitRate, formatBytes, formatDuration, formatTimeLeft } from '../shared/format.ts'
+import { Button, HoldButton } from './button.tsx'
+import { type Desk, isRunning } from './desk.ts'
+import type { Hold } from './hold.ts'
+
+const stateWords: Record<OutputStatus['state'], string> = {
+  off: 'Off',
+  starting: 'Starting',
+  on: 'On',
+  stopping: 'Stopping',
+  failed: 'FAILED',
+}
+/** Files are written in pieces; longer than this without one more byte is trouble. */
+const stuckMs = 5000
+
+export function Outputs({ desk, stopRecord }: { desk: Desk; stopRecord: Hold }) {
+  const record = desk.output('record')
+  const hls = desk.output('hls')
+  return (
+    <section class="outputs" aria-label="Recording and stream">
+      {record ? <RecordPanel desk={desk} output={record} stop={stopRecord} /> : <p class="output">No recording in this show.</p>}
+      {hls && (
+        <OutputPanel name="Stream" output={hls} live={desk.live}>
+          <a class="button" href={`/watch/${encodeURIComponent(desk.link.room)}`} target="_blank" rel="noreferrer">
+            Watch
+          </a>
+        </OutputPanel>
+      )}
+    </section>
+  )
+}
+
+function RecordPanel({ desk, output, stop }: { desk: Desk; output: OutputStatus; stop: Hold }) {
+  return (
+    <OutputPanel name="Recording" output={output} live={desk.live}>
+      {isRunning(output) ? (
+        <HoldButton desk={desk} command="record" class="record-button" pressed keyHint="r" hold={stop}>
+          Stop <small>hold</small>
+        </HoldButton>
+      ) : (
+        <Button
+          desk={desk}
+          command="record"
+          class="record-button"
+          pressed={false}
+          keyHint="r"
+          disabled={output.state === 'stopping'}
+          onPress={() => desk.record()}
+        >
+          Record
+        </Button>
+      )}
+    </OutputPanel>
+  )
+}
+
+interface OutputPanelProps {
+  name: string
+  output: OutputStatus
+  /** False without a connection: then nobody knows whether it grows. */
+  live: boolean
+  children: ComponentChildren
+}
+
+function OutputPanel({ name, output, live, children }: OutputPanelProps) {
+  const growing = useGrowing(output.bytes)
+  const on = output.state === 'on'
+  const stuck = on && live && !growing
+  const bad = output.state === 'failed' || stuck
+  const proof = live ? 'Growing' : 'Not known'
+  const left =
+    output.diskFreeBytes === null || output.bytesPerSecond <= 0
+      ? Number.POSITIVE_INFINITY
+      : output.diskFreeBytes / output.bytesPerSecond
+  return (
+    <div class={`output ${output.state} ${bad ? 'bad' : ''}`}>
+      <div class="output-head">
+        <h2>{name}</h2>
+        <span class={bad ? 'chip warn' : on ? 'chip good' : 'chip'}>
+          {stuck ? 'NOT GROWING' : on ? proof : stateWords[output.state]}
+        </span>
+        {children}
+      </div>
+      {output.reason && <p class="reason">{output.reason}</p>}
+      {(on || output.bytes > 0) && (
+        <p class="proof">
+          <span>{formatDuration(output.seconds * 1000)}</span>
+          <span>{formatBytes(output.bytes)}</span>
+          {on && <span>{formatBitRate(output.bytesPerSecond)}</span>}
+          {output.restarts > 0 && <span>{output.restarts} restarts</span>}
+        </p>
+      )}
+      {output.file && output.kind === 'record' && (
+        <p class="file" title={output.file}>
+          {fileName(output.file)}
+        </p>
+      )}
+      {output.diskFreeBytes !== null && (
+        <p class="disk">
+          {formatBytes(output.diskFreeBytes)} free{on && Number.isFinite(left) ? `, enough for ${formatTimeLeft(left)}` : ''}
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** Whether the bytes changed lately. */
+function useGrowing(bytes: number): boolean {
+  const last = useRef({ bytes, atMs: performance.now() })
+  const [, setTick] = useState(0)
+  useEffect(() => {
+    const timer = setInterval(() => setTick((tick) => tick + 1), 1000)
+    return () => clearInterval(timer)
+  }, [])
+  if (last.current.bytes !== bytes) last.current = { bytes, atMs: performance.now() }
+  return performance.now() - last.current.atMs < stuckMs
+}

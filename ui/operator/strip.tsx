@@ -1,0 +1,66 @@
+/** One source's sound: meter, fader, mute, delay. */
+import type { SourceStatus } from '../../src/obs/index.ts'
+import { formatLufs } from '../shared/format.ts'
+import { Meter } from '../shared/meter.tsx'
+import { Button } from './button.tsx'
+import { ClipLight } from './clip-light.tsx'
+import type { Desk } from './desk.ts'
+import { Fader } from './fader.tsx'
+import { NumberField } from './number-field.tsx'
+import { stateWords } from './sources.tsx'
+
+export function SourceStrip({ desk, source }: { desk: Desk; source: SourceStatus }) {
+  const { name, label, muted, heard, gainDb, delayMs, clipped, state } = source
+  const toggleMute = () => desk.mute(name, !muted)
+  const hearing = muted ? 'muted' : heard ? 'heard' : 'not heard'
+  return (
+    <fieldset
+      class={`strip ${muted ? 'muted' : heard ? 'heard' : 'unheard'} ${state}`}
+      aria-label={`Sound of ${label}, ${hearing}`}
+    >
+      <span class="strip-name" title={`${label}: ${hearing} in program now${source.reason ? `. ${source.reason}` : ''}`}>
+        {label}
+      </span>
+      {state === 'up' ? (
+        <ClipLight desk={desk} clipped={clipped} name={label} source={name} />
+      ) : (
+        <span class="chip warn">{stateWords[state]}</span>
+      )}
+      <div class="strip-body">
+        <Meter link={desk.link} label={label} source={name} />
+        <Fader
+          label={label}
+          gainDb={gainDb}
+          disabled={!desk.live}
+          failed={desk.commands.stateOf(`gain:${name}`) === 'failed'}
+          onGain={(db) => desk.gain(name, db)}
+          onMute={toggleMute}
+        />
+      </div>
+      <span class="lufs" title="Short-term loudness, LUFS">
+        {formatLufs(source.loudness.shortTerm)} <span class="unit">LUFS</span>
+      </span>
+      <Button
+        desk={desk}
+        command={`mute:${name}`}
+        class={muted ? 'mute warn-on' : 'mute'}
+        pressed={muted}
+        onPress={toggleMute}
+        label={`${muted ? 'Muted' : 'Mute'}: ${label}`}
+      >
+        {muted ? 'Muted' : 'Mute'}
+      </Button>
+      <NumberField
+        label={`Delay of ${label}`}
+        hideLabel
+        unit="delay ms"
+        value={delayMs}
+        min={0}
+        max={2000}
+        step={5}
+        disabled={!desk.live}
+        onValue={(value) => desk.delay(name, value)}
+      />
+    </fieldset>
+  )
+}

@@ -1,0 +1,71 @@
+/** Take, cut, the transition and its time, black and panic. */
+import type { TransitionKind } from '../../src/show/index.ts'
+import { Button, HoldButton } from './button.tsx'
+import { type Desk, transitionLabels } from './desk.ts'
+import type { Hold } from './hold.ts'
+import { NumberField } from './number-field.tsx'
+
+const kinds = Object.keys(transitionLabels) as TransitionKind[]
+
+export function Transport({ desk, panic }: { desk: Desk; panic: Hold }) {
+  const status = desk.status
+  if (!status) return null
+  const { kind, durationMs } = status.transition
+  return (
+    <section class="transport" aria-label="Transition and take">
+      <Button desk={desk} command="take" class="take" keyHint="Enter" onPress={() => desk.take()}>
+        TAKE
+      </Button>
+      <Button desk={desk} command="cut" class="cut" keyHint="Space" onPress={() => desk.cut()}>
+        CUT
+      </Button>
+      <fieldset class="transitions" aria-label="Transition, key t">
+        {kinds.map((name) => (
+          <Button
+            key={name}
+            desk={desk}
+            command={`transition:${name}`}
+            class="segment"
+            pressed={name === kind}
+            onPress={() => desk.setTransition(name)}
+          >
+            {transitionLabels[name]}
+          </Button>
+        ))}
+        <kbd>t</kbd>
+      </fieldset>
+      <NumberField
+        label="Time"
+        unit="ms"
+        value={durationMs}
+        min={0}
+        max={20_000}
+        step={50}
+        disabled={!desk.live || kind === 'cut'}
+        onValue={(value) => desk.setDuration(value)}
+      />
+      <span class="spacer" />
+      <Button
+        desk={desk}
+        command="black"
+        class={status.black ? 'black warn-on' : 'black'}
+        pressed={status.black}
+        keyHint="b"
+        onPress={() => desk.black()}
+      >
+        {status.black ? 'End black' : 'Black'}
+      </Button>
+      <HoldButton
+        desk={desk}
+        command="panic"
+        class={status.panic ? 'panic warn-on' : 'panic'}
+        pressed={status.panic}
+        keyHint="p"
+        hold={panic}
+      >
+        {status.panic ? 'End panic' : 'PANIC'}
+        <small>hold</small>
+      </HoldButton>
+    </section>
+  )
+}

@@ -1,0 +1,15 @@
+/** Four suites. Those that measure video in real time run one file at a time. */
+import { defineConfig } from 'vitest/config'
+
+const serial = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 60_000 }
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['src/**/*.test.ts', 'ui/**/*.test.{ts,tsx}', 'test/house/**/*.test.ts'] } },
+      { test: { name: 'integration', include: ['test/integration/**/*.test.ts'], ...serial } },
+      { test: { name: 'faults', include: ['test/faults/**/*.test.ts'], ...serial } },
+      { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...serial } },
+    ],
+  },
+})

@@ -34,9 +34,9 @@ export class RoomTime {
     this.begin()
   }
 
-  /** Puts the start to now. A pipeline that starts long before its first frame has to make up for it, with frames nobody wants. */
-  begin(): void {
-    this.#startNs = this.frameNs(this.frameAt(this.nowNs()))
+  /** Puts the start to now, or a little earlier. A pipeline that starts long before its first frame has to make up for it, with frames nobody wants. */
+  begin(earlierNs = 0): void {
+    this.#startNs = this.frameNs(this.frameAt(this.nowNs() - earlierNs))
   }
 
   /** Start of this worker's pipelines, nanoseconds since the epoch: a whole number of frames. */

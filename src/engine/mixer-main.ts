@@ -38,6 +38,7 @@ const bus = follow(pipeline, (reason) => {
   System.exit(1)
 })
 let framesLate = 0
+const links = new Map<string, LinkEvent>()
 bus.connect('message::qos', () => framesLate++)
 
 for (const one of buses) one.attach(pipeline)
@@ -56,7 +57,6 @@ time.start(pipeline)
 sound.attach(pipeline, config.sounds, (source, up, reason) => tellLink({ source, kind: 'audio', up, reason }))
 if (config.panic) sound.mute(true)
 
-const linksUp = new Map<string, boolean>()
 stageSources(stage).forEach((source, index) => {
   const link = config.links.find((one) => one.source === source)
   setLost(source, true)
@@ -67,10 +67,9 @@ stageSources(stage).forEach((source, index) => {
     time,
     into: element(pipeline, pictureInput(index)),
     onChange(up, reason) {
-      linksUp.set(source, up)
-      if (up) later(returnMs, () => linksUp.get(source) && setLost(source, false))
-      else setLost(source, true)
       tellLink({ source, kind: 'video', up, reason })
+      if (up) later(returnMs, () => links.get(`video ${source}`)?.up && setLost(source, false))
+      else setLost(source, true)
     },
   })
 })
@@ -101,6 +100,7 @@ function setPanic(on: boolean): void {
 }
 
 function tellLink(event: LinkEvent): void {
+  links.set(`${event.kind} ${event.source}`, event)
   worker.log('link', { ...event })
   worker.emit('link', event)
 }
@@ -112,7 +112,7 @@ function status() {
     framesLate,
     /** Frames that should have been made by now and were not. */
     framesLost: Math.max(0, Math.floor((time.nowNs() - time.startNs - positionNs) / time.frameDurationNs) - latencyFrames()),
-    links: Object.fromEntries(linksUp),
+    links: [...links.values()],
     scene: takes.scene,
   }
 }

@@ -1,9 +1,12 @@
 /** The sources' small pictures as the monitor takes them in: a tee each, for the preview and for the tile. */
 import { type Bus, backdropTee, pictureTee, slateTee, stageSources } from './bus.ts'
-import { element, type Gst, quote, type RoomTime, videoCaps } from './gst.ts'
+import { element, type Gst, later, quote, type RoomTime, videoCaps } from './gst.ts'
 import { LinkReader } from './link.ts'
 import type { Crop, MonitorConfig, SmallFormat, Stage } from './messages.ts'
 import { pictureInput } from './stage.ts'
+
+/** A slate goes when the picture is really there again, not when its link is. */
+const returnMs = 150
 
 /** The stage with its crops in pixels of the small pictures, even numbers as I420 wants them. */
 export function smallStage(stage: Stage, small: SmallFormat, programWidth: number): Stage {
@@ -39,7 +42,7 @@ export class Inputs {
       ),
       ...stageSources(stage).map((source, index) => frozen(stage.slates[source] ?? '', small, slateTee(index))),
       ...stage.backdrops.map((path, index) => frozen(path, small, backdropTee(index))),
-      // Where nothing is live there must be something to wait for.
+      // Stills are always ready: without anything to wait for the preview would run ahead of the clock.
       ...(stage.slots.length === 0 ? [`proxysrc ! preview.sink_${stage.backdrops.length}`] : []),
     ].join(' ')
   }
@@ -51,11 +54,10 @@ export class Inputs {
   /** Starts reading; the slates in `preview` (the bus of that name) stand in for what is not there. */
   attach(pipeline: Gst.Pipeline, preview: Bus): void {
     const { links, format, small } = this.#config
-    paceByClock(element(pipeline, 'preview'))
+    repeatStills(element(pipeline, 'preview'))
     for (const source of this.#sources) preview.setLost(source, true)
     for (const { source, smallPath } of links) {
       const into = element(pipeline, pictureInput(this.#sources.indexOf(source)))
-      keepNewest(into, 2)
       new LinkReader({
         path: smallPath,
         kind: 'video',
@@ -64,19 +66,17 @@ export class Inputs {
         into,
         onChange: (up) => {
           this.up.set(source, up)
-          preview.setLost(source, !up)
+          if (up) later(returnMs, () => preview.setLost(source, !this.up.get(source)))
+          else preview.setLost(source, true)
         },
       })
+      keepNewest(into, 2)
     }
   }
 }
 
-/**
- * A compositor whose stills have ended takes them as ready and would run ahead of the clock while no live picture has come:
- * it must not ignore those that it still waits for. Live pictures never end: their readers keep the end of a stream back.
- */
-function paceByClock(compositor: Gst.Element): void {
-  Object.assign(compositor, { ignore_inactive_pads: false })
+/** Live pictures never end: their readers keep the end of a stream back. */
+function repeatStills(compositor: Gst.Element): void {
   for (let index = 0; ; index++) {
     const one = compositor.get_static_pad(`sink_${index}`)
     if (!one) return
@@ -93,7 +93,7 @@ function frozen(path: string, size: SmallFormat, tee: string): string {
   )
 }
 
-/** A proxy's own queue holds up to a second: whoever comes late would be a second late for good. */
+/** What waits in a proxy's own queue is late for good; call it when the proxy has its reader, which sets limits of its own. */
 export function keepNewest(proxy: Gst.Element, buffers: number): void {
   const queue = (proxy as Gst.Bin).get_child_by_index(0)
   if (!queue) throw new Error(`${proxy.get_name()} has no queue`)

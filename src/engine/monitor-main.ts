@@ -24,11 +24,9 @@ const { format } = config
 // Before there are other threads: each has a niceness of its own, and gets that of the thread that starts it.
 GLib.spawn_command_line_sync(`renice -n ${niceness} -p ${pid()}`)
 
-/** A compositor aborts at a picture from before its start, and late sources send such: the monitor begins a little earlier than now. */
-class EarlierTime extends RoomTime {
-  override readonly startNs = this.frameNs(this.frameAt(this.nowNs() - earlierNs))
-}
-const time = new EarlierTime(format)
+// A compositor aborts at a picture from before its start, and sources that are late send such.
+const time = new RoomTime(format)
+time.begin(earlierNs)
 
 const live = { ...format, ...config.small }
 const calm = { ...config.small, ...calmRate(format) }

@@ -1,6 +1,6 @@
 /** What browsers see and hear of the program: pictures, and an H.264 and Opus encode of its own, so that a viewer's key frames stay here. */
 import { audioCaps, element, Gst, pad, type RoomTime, videoCaps } from './gst.ts'
-import { LinkReader } from './link.ts'
+import { LinkReader, pictureShiftNs } from './link.ts'
 import type { MonitorConfig, SmallFormat } from './messages.ts'
 import { keepNewest } from './monitor-inputs.ts'
 import { type PictureBranch, type Rate, slower, smaller } from './monitor-pictures.ts'
@@ -46,12 +46,12 @@ export class ProgramView {
     this.#pipeline = pipeline
     this.#pictures.attach(pipeline)
     const [picture, sound] = [element(pipeline, 'program-in'), element(pipeline, 'sound-in')]
-    keepNewest(picture, 1)
-    keepNewest(sound, waitingSounds)
-    // Takes back the half frame that readers add for compositors.
-    pad(picture, 'src').set_offset(-Math.floor(this.#time.frameDurationNs / 2))
+    // No compositor here: takes back what readers add for one.
+    pad(picture, 'src').set_offset(-pictureShiftNs(this.#time))
     this.#read('video', this.#config.programVideoPath, picture)
     this.#read('audio', this.#config.programAudioPath, sound)
+    keepNewest(picture, 1)
+    keepNewest(sound, waitingSounds)
   }
 
   setPictures(on: boolean): void {

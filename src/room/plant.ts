@@ -201,12 +201,12 @@ export class Plant {
     return { program: this.#composition(programScene), panic, black, sounds: soundSettings(room, sounds, programScene) }
   }
 
-  /** An adopted mixer shows what it showed; the journal says the same. What came while nobody was there is sent again. */
+  /** Its links may be up before anybody listens. An adopted mixer shows what it showed; what came in between is sent again. */
   async #mixerUp(adopted: boolean): Promise<void> {
+    const status = await this.mixer.rpc.call<{ scene: string; links: LinkEvent[] }>('status')
+    for (const link of status.links) this.sources.linkChanged(link)
     if (adopted) {
       const { program, sounds, panic } = this.#mixerState()
-      const status = await this.mixer.rpc.call<{ scene: string; links: Record<string, boolean> }>('status')
-      for (const [source, up] of Object.entries(status.links)) this.sources.linkChanged({ source, kind: 'video', up, reason: null })
       if (status.scene !== program.scene) await this.mixer.rpc.call('take', { program, kind: 'cut', durationMs: 0, sounds })
       await this.mixer.rpc.call('sounds', { sounds, durationMs: 0 })
       await this.mixer.rpc.call('panic', { on: panic })
@@ -221,7 +221,10 @@ export class Plant {
 
   #mixerSays(event: string, data: unknown): void {
     if (event === 'level') this.levels.program(data as LevelEvent)
-    if (event === 'status') this.mixerStatus = data as MixerStatus
+    if (event === 'status') {
+      const { framesMade, framesLate, framesLost } = data as MixerStatus
+      this.mixerStatus = { framesMade, framesLate, framesLost }
+    }
     if (event === 'link') {
       this.sources.linkChanged(data as LinkEvent)
       this.#options.onChange()
@@ -229,7 +232,10 @@ export class Plant {
   }
 
   #encoderSays(event: string, data: unknown): void {
-    if (event === 'status') this.encoderStatus = data as EncoderStatus
+    if (event === 'status') {
+      const { element, framesMade, framesLost } = data as EncoderStatus
+      this.encoderStatus = { element, framesMade, framesLost }
+    }
   }
 
   /** A hardware encoder that keeps failing on air gives way to the next one. */

@@ -33,8 +33,11 @@ export class MonitorRoom {
   readonly #log = createLogger({}, { level: process.env.MIXOS_LOG ?? 'fatal' })
   readonly #format: Format = { epochNs: Number(process.hrtime.bigint()) - 5e9, width, height, rateNum: 25, rateDen: 1 }
 
-  /** Without sources there is a backdrop in the colour of the slates, and no mixer. */
-  constructor(names: PatternName[] = patterns) {
+  /**
+   * Without sources there is a backdrop in the colour of the slates, and no mixer. `lateMs`: by the monitor's clock all
+   * pictures are that late.
+   */
+  constructor(names: PatternName[] = patterns, lateMs = 0) {
     this.preview = names.length > 0 ? sideBySide(1, 2) : { scene: 'backdrop', backdrop: 0, overlay: null, slots: [] }
     this.#paint('slate.png', slateColor, { width, height })
     this.still = this.#paint('still.png', [0, 255, 255], { width: 320, height: 180 })
@@ -70,6 +73,7 @@ export class MonitorRoom {
       configs: {
         monitor: () => ({
           ...common,
+          format: { ...this.#format, epochNs: this.#format.epochNs - lateMs * 1e6 },
           name: 'monitor',
           stage,
           small,

@@ -55,6 +55,7 @@ declare module 'gi://Gst?version=1.0' {
     }
 
     class Element extends Object {
+      get_parent(): Object | null
       get_static_pad(name: string): Pad | null
       request_pad_simple(name: string): Pad | null
       set_state(state: State): number

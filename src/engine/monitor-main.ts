@@ -9,7 +9,7 @@ import { PictureBranch, type Rate } from './monitor-pictures.ts'
 import { ProgramView } from './monitor-program.ts'
 import { createWorker, pid } from './worker.ts'
 
-const niceness = 10
+const niceness = 5
 const mostFps = 30
 const tileFps = 10
 /** How long the preview waits for a late picture. */

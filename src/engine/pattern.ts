@@ -21,7 +21,7 @@ export function patternPicture(what: Pattern, caps: string, format: Format, star
   const unit = Math.round(format.height / 24)
   const font = (size: number) => quote(`DejaVu Sans Bold ${size}px`)
   let chain = `videotestsrc animation-mode=running-time motion=sweep pattern=${pictures[what.pattern] ?? what.pattern} ! ${caps}`
-  if (what.label)
+  if (what.label.trim())
     chain += ` ! textoverlay text=${quote(escapeMarkup(what.label))} font-desc=${font(unit * 2)} valignment=center halignment=center shaded-background=true draw-shadow=false`
   if (what.clock)
     chain += ` ! clockoverlay time-format="%H:%M:%S" font-desc=${font(unit)} valignment=bottom halignment=right xpad=${unit} ypad=${unit} shaded-background=true draw-shadow=false`

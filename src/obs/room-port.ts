@@ -143,6 +143,8 @@ export interface SourceStatus {
   restarts: number
   hasPicture: boolean
   hasSound: boolean
+  /** An image or text that a scene brings along: no tile of its own. */
+  ofScene?: true
   tally: Tally
   heard: boolean
   gainDb: number

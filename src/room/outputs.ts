@@ -48,6 +48,11 @@ export class Outputs {
     this.#outputs = kinds.filter((kind) => options.room[kind] !== null).map((kind) => this.#create(kind))
   }
 
+  /** Their workers' names. */
+  get workers(): string[] {
+    return this.#outputs.map((output) => output.worker.name)
+  }
+
   async start(): Promise<void> {
     await Promise.all(this.#outputs.map((output) => output.worker.start()))
     this.#retry = setInterval(() => this.#startWanted(), retryMs)

@@ -17,6 +17,7 @@ import { Monitor } from './monitor.ts'
 import { Outputs } from './outputs.ts'
 import { paint } from './paint.ts'
 import { SourcePlant } from './source-plant.ts'
+import { endStrangers } from './strangers.ts'
 import { Supervised } from './supervised.ts'
 import { engineCommand, WorkerConfigs } from './workers.ts'
 
@@ -62,6 +63,7 @@ export class Plant {
   readonly #epoch: Epoch
   #element = ''
   #staging: Staging | null = null
+  #ending = false
 
   constructor(options: PlantOptions) {
     this.#options = options
@@ -122,13 +124,17 @@ export class Plant {
     this.#staging = plan.finish(result)
     this.problems = this.#staging.problems
     for (const problem of this.problems) log.error({ ...problem }, 'A picture cannot be used')
+    await endStrangers(runDir, ['mixer', 'encoder', 'monitor', ...this.sources.workers, ...this.outputs.workers], log)
+    if (this.#ending) return
     const sources = this.sources.start()
     await Promise.all([this.mixer.start(), this.encoder.start()])
+    if (this.#ending) return
     await Promise.all([sources, this.outputs.start()])
     this.monitor.ready()
   }
 
   async stop(): Promise<void> {
+    this.#ending = true
     await this.monitor.stop()
     await this.outputs.stop()
     await Promise.all([this.encoder.stop(), this.mixer.stop(), this.sources.stop()])

@@ -37,6 +37,11 @@ export class SourcePlant {
     for (const source of options.room.sources) if (!isStill(source)) this.#live.set(source.name, this.#create(source))
   }
 
+  /** Their workers' names. */
+  get workers(): string[] {
+    return [...this.#live.values()].map((live) => live.worker.name)
+  }
+
   async start(): Promise<void> {
     await Promise.all([...this.#live.values()].map((live) => live.worker.start()))
   }

@@ -72,6 +72,7 @@ function sourceStatus(source: Source, { room, desire, plant, startedMs }: Status
     sinceMs: live?.sinceMs ?? startedMs,
     restarts: live?.worker.restarts ?? 0,
     hasPicture: source.kind !== 'sound',
+    ...(source.ofScene && { ofScene: true }),
     hasSound: sound !== undefined,
     tally: tallyOf(source, room, desire),
     heard: sound !== undefined && !sound.muted && isHeard(room, sound, desire.programScene),

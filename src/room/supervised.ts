@@ -43,6 +43,7 @@ export class Supervised {
   #client: RpcClient | null = null
   #process: ProcessId | null = null
   #wanted = false
+  #coming: Promise<unknown> | null = null
   #deaths: number[] = []
   #ping: NodeJS.Timeout | null = null
 
@@ -77,6 +78,7 @@ export class Supervised {
   async stop(): Promise<void> {
     this.#wanted = false
     if (this.#ping) clearInterval(this.#ping)
+    await this.#coming?.catch(() => {})
     const running = this.#process
     this.#client?.call('quit', {}, 500).catch(() => {})
     const deadlineMs = performance.now() + 1500
@@ -104,7 +106,9 @@ export class Supervised {
 
   async #bringUp(): Promise<void> {
     try {
-      const adopted = (await this.#adopt()) || (await this.#spawn())
+      const coming = this.#adopt().then((adopted) => adopted ?? this.#spawn())
+      this.#coming = coming
+      const adopted = await coming
       if (!this.#wanted || !this.#client) return
       this.reason = null
       this.#watch()
@@ -132,6 +136,7 @@ export class Supervised {
   }
 
   async #spawn(): Promise<'started'> {
+    if (!this.#wanted) throw new Error('it is not wanted any more')
     const { command, config, state, dir } = this.#options
     rmSync(this.rpcPath, { force: true })
     const file = this.#path('json')
@@ -149,6 +154,10 @@ export class Supervised {
       if (client) {
         this.#hold(client, started)
         return 'started'
+      }
+      if (!this.#wanted) {
+        kill(started, 'SIGKILL')
+        throw new Error('it is not wanted any more')
       }
       if (performance.now() > deadlineMs) {
         kill(started, 'SIGKILL')

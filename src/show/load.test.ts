@@ -29,6 +29,7 @@ test('the smallest room gets all its defaults', () => {
         sources: [
           {
             kind: 'text',
+            ofScene: true,
             name: 'Hello: text 1',
             label: 'Hello',
             text: 'Hello',

@@ -98,7 +98,8 @@ function resolveWhat(
   if ('image' in written) return resolveImage(stage, written.image, [...path, 'image'])
   const name = freeName(stage, textName)
   const [firstLine = ''] = written.text.split('\n')
-  sources.set(name, resolveText(context, { name, label: firstLine.trim().slice(0, 40) || name }, written))
+  const label = firstLine.trim().slice(0, 40) || name
+  sources.set(name, { ...resolveText(context, { name, label }, written), ofScene: true })
   return { source: name }
 }
 
@@ -127,7 +128,7 @@ function resolveImage(stage: Stage, written: string, path: KeyPath): Layer['what
   const label = basename(written, extname(written))
   const name = freeName(stage, `image: ${label}`)
   stage.images.set(file, name)
-  stage.sources.set(name, { kind: 'image', name, label, file })
+  stage.sources.set(name, { kind: 'image', name, label, file, ofScene: true })
   return { source: name }
 }
 

@@ -87,6 +87,8 @@ interface SourceBase {
   name: string
   /** What people read on slates, tiles and buttons; the name itself unless the show says otherwise. */
   label: string
+  /** An image or text that a scene brings along, not one of the show's `sources`. */
+  ofScene?: true
 }
 
 export interface PatternSource extends SourceBase {

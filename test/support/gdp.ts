@@ -18,9 +18,9 @@ export interface LinkTap {
 
 /**
  * Calls `onFrame` for each buffer of the link. The data is only valid during the call. Times on the wire are relative to
- * the sender's segment; its base comes with the segment event.
+ * the sender's segment; its base comes with the segment event. `onEnd`: the sender is gone, or was never there.
  */
-export function tapLink(path: string, onFrame: (frame: RawFrame) => void): LinkTap {
+export function tapLink(path: string, onFrame: (frame: RawFrame) => void, onEnd: () => void = () => {}): LinkTap {
   const socket = net.connect(path)
   let pending: Buffer[] = []
   let size = 0
@@ -51,6 +51,7 @@ export function tapLink(path: string, onFrame: (frame: RawFrame) => void): LinkT
     }
   })
   socket.on('error', () => socket.destroy())
+  socket.on('close', onEnd)
   return { close: () => socket.destroy() }
 }
 

@@ -48,6 +48,8 @@ export interface TestRoomOptions {
   showFile?: string
   room?: string
   env?: NodeJS.ProcessEnv
+  /** Of the pages; without it a free one. */
+  port?: string
   /** Called with the room's folder before it starts. */
   prepare?: (dir: string) => void
 }
@@ -60,7 +62,7 @@ export async function startRoom(options: TestRoomOptions): Promise<TestRoom> {
   if (options.show !== undefined) writeFileSync(showFile, options.show)
   options.prepare?.(dir)
   const env = { ...process.env, MIXOS_RUN: join(dir, 'run'), MIXOS_STATE: join(dir, 'state'), ...options.env }
-  const args = ['src/cli/main.ts', 'run', ...(options.room ? [options.room] : []), '--show', showFile, '--port', '0', '--control-port', '0', '--json']
+  const args = ['src/cli/main.ts', 'run', ...(options.room ? [options.room] : []), '--show', showFile, '--port', options.port ?? '0', '--control-port', '0', '--json']
   const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let stderr = ''
   child.stderr.on('data', (chunk: Buffer) => {

@@ -15,7 +15,7 @@ import { PicturesClient } from '../shared/pictures-client.ts'
 import { socketUrl } from '../shared/place.ts'
 import { ProgramVideo } from '../shared/program-video.tsx'
 import { RoomLink } from '../shared/room-link.ts'
-import { TileGrid } from '../shared/tile-grid.tsx'
+import { hasTile, TileGrid } from '../shared/tile-grid.tsx'
 
 const silent = signal(false)
 
@@ -24,7 +24,7 @@ function Multiview() {
   const pictures = useMemo(() => new PicturesClient(socketUrl('pictures', link.room)), [])
   const status = link.status.value
   const connection = link.connection.value
-  const sources = status?.sources.filter((source) => source.hasPicture) ?? []
+  const sources = status?.sources.filter(hasTile) ?? []
   return (
     <div class="multiview">
       <TopLine link={link} />

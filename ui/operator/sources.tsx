@@ -3,14 +3,14 @@ import type { SourceStatus } from '../../src/obs/index.ts'
 import { formatDuration } from '../shared/format.ts'
 import { FromStartIcon, HoldIcon, PlayIcon } from '../shared/icons.tsx'
 import { Picture } from '../shared/picture.tsx'
-import { TileGrid } from '../shared/tile-grid.tsx'
+import { hasTile, TileGrid } from '../shared/tile-grid.tsx'
 import type { Desk } from './desk.ts'
 
 export const stateWords = { starting: 'starting', up: '', lost: 'LOST', failed: 'FAILED' }
 const tallyWords = { program: 'on air', preview: 'in preview', off: '' }
 
 export function Sources({ desk }: { desk: Desk }) {
-  const sources = desk.status?.sources.filter((source) => source.hasPicture) ?? []
+  const sources = desk.status?.sources.filter(hasTile) ?? []
   return (
     <section class="sources" aria-label="Sources">
       <TileGrid count={sources.length} gap={8} label={24}>

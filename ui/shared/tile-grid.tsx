@@ -1,6 +1,7 @@
 /** A grid of 16:9 tiles, as large as its space allows. */
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import type { SourceStatus } from '../../src/obs/index.ts'
 import { bestColumns } from './grid.ts'
 
 interface TileGridProps {
@@ -31,4 +32,9 @@ export function TileGrid({ count, gap, label, children }: TileGridProps) {
       </div>
     </div>
   )
+}
+
+/** Sources of the show with a picture; what a scene brings along has a tile only while something is wrong with it. */
+export function hasTile({ hasPicture, ofScene, state }: SourceStatus): boolean {
+  return hasPicture && (!ofScene || state !== 'up')
 }

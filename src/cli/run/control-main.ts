@@ -43,7 +43,9 @@ async function control(): Promise<void> {
     else await room.stop()
     process.exit(code)
   }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void end(0, false))
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0, false))
+  // A closed terminal takes no more lines: that must not keep us from ending what we started.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   // Without the guard nobody could stop us any more: the workers stay on air for the next start.
   process.on('disconnect', () => void end(1, true))
 

@@ -1,0 +1,71 @@
+/** The mixer dies or hangs on air: recording and HLS have no gap in time, the picture is back at once, sound stays with it. */
+import { describe, expect, it } from 'vitest'
+import { soundOffsetsMs } from '../support/recording.ts'
+import {
+  allUp,
+  complaintsOf,
+  figure,
+  finishAndRead,
+  holesMs,
+  kills,
+  killWorker,
+  onAir,
+  outagesMs,
+  randomMoment,
+} from './on-air.ts'
+import { leftHalf, ProgramTap, rightHalf } from './program-tap.ts'
+
+/** Of the picture, after a kill. */
+const pictureBackMs = 1000
+/** After SIGSTOP: it has to be noticed first. */
+const pictureBackAfterHangMs = 3000
+const offsetMs = 25
+
+describe('the mixer', () => {
+  it.each([
+    { signal: 'SIGKILL', times: kills, longestMs: pictureBackMs },
+    { signal: 'SIGSTOP', times: 1, longestMs: pictureBackAfterHangMs },
+  ] as const)('$signal: timelines without a gap, picture back within $longestMs ms', async ({ signal, times, longestMs }) =>
+    onAir(async (room) => {
+      for (let kill = 0; kill < times; kill++) {
+        const { mixer } = await room.status()
+        await killWorker(room, 'mixer', signal)
+        await room.until((status) => status.mixer.restarts > mixer.restarts, 'the mixer was restarted')
+        await allUp(room)
+        await randomMoment()
+        await randomMoment()
+      }
+      const written = await finishAndRead(room)
+      const frames = written.recordings.flatMap((file) => file.frames)
+      const outages = outagesMs(frames)
+      const offsets = written.recordings.flatMap(soundOffsetsMs)
+      figure(`mixer ${signal}`, { outages, offsets, holes: holesMs(written.recordings), hlsHoles: holesMs(written.hls) })
+      expect(written.recordings).toHaveLength(1)
+      expect(holesMs(written.recordings)).toEqual([])
+      expect(holesMs(written.hls)).toEqual([])
+      expect(written.discontinuities).toBe(0)
+      expect(outages).toHaveLength(times)
+      expect(Math.max(...outages)).toBeLessThanOrEqual(longestMs)
+      expect(offsets.length).toBeGreaterThan(2)
+      for (const offset of offsets) expect(Math.abs(offset)).toBeLessThanOrEqual(offsetMs)
+      expect(complaintsOf(written)).toEqual([])
+    }),
+  )
+
+  it('killed: comes back with the scene that was on air; without the encoder, a reader of its output has a gap', () =>
+    onAir(async (room) => {
+      await room.client.call('SetCurrentProgramScene', { sceneName: 'Both' })
+      const tap = new ProgramTap(room, [leftHalf, rightHalf])
+      try {
+        const both = ({ counts }: { counts: (number | null)[] }) => counts.every((count) => count !== null)
+        await tap.next(both, 'both sources')
+        const killedMs = await killWorker(room, 'mixer')
+        const back = await tap.next((frame) => frame.arrivedMs > killedMs && both(frame), 'both sources again')
+        figure('mixer killed, same scene at its output', { backMs: Math.round(back.arrivedMs - killedMs) })
+        expect(back.arrivedMs - killedMs).toBeLessThanOrEqual(pictureBackMs)
+        expect(tap.flow().lost).toBeGreaterThan(0)
+      } finally {
+        tap.close()
+      }
+    }))
+})

@@ -1,0 +1,100 @@
+/** The show file is edited while its room is on air: mistakes change nothing, a good edit is taken over. */
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { controlPid, pause, type TestRoom } from '../support/room.ts'
+import { allUp, complaintsOf, figure, finishAndRead, holesMs, onAir, outagesMs, randomMoment } from './on-air.ts'
+import { ProgramTap, unbroken } from './program-tap.ts'
+
+const noticedMs = 4000
+/** A new scene needs a new mixer: as for its death. */
+const pictureBackMs = 1000
+
+async function untilStderr(room: TestRoom, wanted: RegExp): Promise<void> {
+  const deadlineMs = performance.now() + noticedMs
+  while (!wanted.test(room.stderr())) {
+    if (performance.now() > deadlineMs)
+      throw new Error(`not within ${noticedMs} ms on stderr: ${wanted}\n${room.stderr().slice(-2000)}`)
+    await pause(20)
+  }
+}
+
+async function untilReloaded(room: TestRoom, before: number): Promise<void> {
+  const deadlineMs = performance.now() + noticedMs
+  while (controlPid(room) === before) {
+    if (performance.now() > deadlineMs) throw new Error(`the show was not loaded anew within ${noticedMs} ms`)
+    await pause(20)
+  }
+  await room.reconnect()
+}
+
+const sceneNames = async (room: TestRoom) => (await room.status()).scenes.map(({ name }) => name)
+
+describe('an edit of the show on air', () => {
+  it('with mistakes changes nothing and names the line; corrected and extended it is taken over', () =>
+    onAir(async (room) => {
+      const file = join(room.dir, 'show.yaml')
+      const good = readFileSync(file, 'utf8')
+      const before = await room.status()
+      const tap = new ProgramTap(room)
+      try {
+        appendFileSync(file, '    sceens: {}\n')
+        const line = good.split('\n').length
+        await untilStderr(room, new RegExp(`show\\.yaml:${line}:\\d+: .*sceens`))
+        writeFileSync(file, good.slice(0, good.length / 2))
+        await untilStderr(room, /show\.yaml:\d+:\d+: (?!.*sceens)/)
+        await randomMoment()
+        const after = await room.status()
+        for (const worker of ['mixer', 'encoder'] as const) expect(after[worker].pid).toBe(before[worker].pid)
+        expect(after.scenes).toEqual(before.scenes)
+        expect(tap.flow()).toMatchObject(unbroken)
+      } finally {
+        tap.close()
+      }
+      const control = controlPid(room)
+      writeFileSync(
+        file,
+        good.replace(
+          '      Blue: [ blue ]',
+          '      Blue: [ blue ]\n      Corner: [ red, { source: blue, at: [900, 400], scale: 0.25 } ]',
+        ),
+      )
+      await untilReloaded(room, control)
+      await allUp(room)
+      expect(await sceneNames(room)).toContain('Corner')
+      await room.client.call('SetCurrentProgramScene', { sceneName: 'Corner' })
+      await randomMoment()
+      const { mixer, encoder } = await room.status()
+      const written = await finishAndRead(room)
+      const outages = outagesMs(written.recordings.flatMap(({ frames }) => frames))
+      figure('new scene in the show on air', {
+        outages,
+        holes: holesMs(written.recordings),
+        mixerReplaced: mixer.pid !== before.mixer.pid,
+        encoderReplaced: encoder.pid !== before.encoder.pid,
+      })
+      expect(encoder.pid).toBe(before.encoder.pid)
+      expect(Math.max(0, ...outages)).toBeLessThanOrEqual(pictureBackMs)
+      expect(holesMs(written.recordings)).toEqual([])
+      expect(complaintsOf(written)).toEqual([])
+    }))
+
+  it('of another layout is taken over', () =>
+    onAir(async (room) => {
+      const file = join(room.dir, 'show.yaml')
+      const before = await room.status()
+      const control = controlPid(room)
+      const tap = new ProgramTap(room)
+      try {
+        writeFileSync(file, readFileSync(file, 'utf8').replace('at: [640, 180]', 'at: [640, 100]'))
+        await untilReloaded(room, control)
+        await allUp(room)
+        await randomMoment()
+      } finally {
+        tap.close()
+      }
+      const { mixer } = await room.status()
+      figure('other layout in the show on air', { flow: tap.flow(), mixerReplaced: mixer.pid !== before.mixer.pid })
+      expect(tap.flow()).toMatchObject(unbroken)
+    }))
+})

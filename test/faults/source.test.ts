@@ -1,0 +1,114 @@
+/** A source dies, hangs or keeps dying on air: its place shows a slate, the rest of the program does not notice, it comes back. */
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { pause, type TestRoom, workerPid } from '../support/room.ts'
+import { allUp, figure, kills, killWorker, onAir, randomMoment, show } from './on-air.ts'
+import { leftHalf, ProgramTap, rightHalf, type Seen, unbroken } from './program-tap.ts'
+
+const slateMs = 500
+const backMs = 1000
+const flaggedMs = 2000
+const alarmMs = 3000
+
+/** The slate's colour; the source's own red is at 63, black at 16. */
+const isSlate = ({ counts, lumas }: Seen) => counts[0] === null && Math.abs((lumas[0] ?? 0) - 36) < 6
+const isLive = ({ counts }: Seen) => counts[0] !== null
+
+async function withBoth(room: TestRoom, test: (tap: ProgramTap) => Promise<void>): Promise<void> {
+  await room.client.call('SetCurrentProgramScene', { sceneName: 'Both' })
+  await pause(500)
+  const tap = new ProgramTap(room, [leftHalf, rightHalf])
+  try {
+    await tap.next(isLive, 'the source')
+    await test(tap)
+    await randomMoment()
+  } finally {
+    tap.close()
+  }
+  expect(tap.flow(1)).toMatchObject(unbroken)
+}
+
+/** When the next worker answers, on the clock of `performance.now()`. */
+async function untilRestarted(room: TestRoom, name: string, before: number): Promise<number> {
+  for (;;) {
+    const pid = await workerPid(room, name).catch(() => before)
+    if (pid !== before) return performance.now()
+    await pause(5)
+  }
+}
+
+const red = async (room: TestRoom) => (await room.status()).sources.find(({ name }) => name === 'red')
+
+describe('a source', () => {
+  it(`killed: slate within ${slateMs} ms, back within ${backMs} ms of its worker`, () =>
+    onAir(async (room) =>
+      withBoth(room, async (tap) => {
+        for (let kill = 0; kill < kills; kill++) {
+          const before = await workerPid(room, 'source-0')
+          const killedMs = await killWorker(room, 'source-0')
+          const restarted = untilRestarted(room, 'source-0', before)
+          const slate = await tap.next(isSlate, 'the slate')
+          const live = await tap.next(isLive, 'the source again')
+          const upMs = await restarted
+          const found = { slateMs: slate.arrivedMs - killedMs, workerMs: upMs - killedMs, backMs: live.arrivedMs - upMs }
+          figure('source killed', found)
+          expect(found.slateMs).toBeLessThanOrEqual(slateMs)
+          expect(found.backMs).toBeLessThanOrEqual(backMs)
+          await allUp(room)
+        }
+      }),
+    ))
+
+  it(`stopped: flagged within ${flaggedMs} ms, the hung worker is replaced`, () =>
+    onAir(async (room) =>
+      withBoth(room, async (tap) => {
+        const stoppedMs = await killWorker(room, 'source-0', 'SIGSTOP')
+        const [slate] = await Promise.all([
+          tap.next(isSlate, 'the slate'),
+          room.until(({ sources }) => sources[0]?.state === 'lost', 'the source is flagged', flaggedMs),
+        ])
+        const flagged = performance.now() - stoppedMs
+        const live = await tap.next(isLive, 'the source again', 10_000)
+        figure('source stopped', { slateMs: slate.arrivedMs - stoppedMs, flaggedMs: flagged, backMs: live.arrivedMs - stoppedMs })
+        expect(flagged).toBeLessThanOrEqual(flaggedMs)
+        await allUp(room)
+        expect((await red(room))?.restarts).toBeGreaterThan(0)
+      }),
+    ))
+
+  it('that keeps dying: tried less and less often, alarm with the reason, the rest on air; then it comes back by itself', async () => {
+    let broken = ''
+    const prepare = (dir: string) => {
+      broken = join(dir, 'broken')
+      mkdirSync(join(dir, 'bin'))
+      const gjs = join(dir, 'bin', 'gjs')
+      const lines = ['#!/bin/sh', `case "$*" in *source-0.json) [ -e "${broken}" ] && exit 1;; esac`, 'exec /usr/bin/gjs "$@"']
+      writeFileSync(gjs, `${lines.join('\n')}\n`)
+      chmodSync(gjs, 0o755)
+      options.env.PATH = `${join(dir, 'bin')}:${process.env.PATH}`
+    }
+    const options = { show, prepare, env: {} as NodeJS.ProcessEnv }
+    await onAir(
+      async (room) =>
+        withBoth(room, async (tap) => {
+          writeFileSync(broken, '')
+          const killedMs = await killWorker(room, 'source-0')
+          const told = await room.until(({ alarms }) => alarms.some(({ text }) => text.startsWith('red ')), 'an alarm', alarmMs)
+          expect(told.alarms[0]).toMatchObject({ room: 'hall' })
+          const alarmedMs = performance.now() - killedMs
+          const failed = await room.until(({ sources }) => sources[0]?.state === 'failed', 'the source counts as failed')
+          expect(failed.sources[0]?.reason).toContain('it ended with code 1')
+          await pause(5000)
+          const restarts = (await red(room))?.restarts ?? 0
+          figure('source that keeps dying', { alarmedMs, restartsIn5s: restarts })
+          expect(restarts).toBeGreaterThan(3)
+          expect(restarts).toBeLessThan(12)
+          rmSync(broken)
+          await tap.next(isLive, 'the source again', 10_000)
+          await allUp(room)
+        }),
+      options,
+    )
+  })
+})

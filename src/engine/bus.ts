@@ -49,7 +49,11 @@ export class Bus {
   readonly #size: BusSize
   /** Program pixels to this bus's pixels. */
   readonly #scale: number
-  #pads: { slots: CompositorPad[]; slates: CompositorPad[]; backdrops: CompositorPad[] } = { slots: [], slates: [], backdrops: [] }
+  #pads: { slots: CompositorPad[]; slates: CompositorPad[]; backdrops: CompositorPad[] } = {
+    slots: [],
+    slates: [],
+    backdrops: [],
+  }
   #motions = new Map<CompositorPad, Motion>()
   #overlays: Gst.Element[][] = []
   #compositor!: Gst.Element
@@ -109,7 +113,7 @@ export class Bus {
     this.#stopMotion()
     this.#shown = composition
     for (const one of [...this.#pads.slots, ...this.#pads.slates, ...this.#pads.backdrops]) one.alpha = 0
-    composition.slots.forEach((placed, index) => this.#place(placed.slot, this.#scaled(placed), index))
+    for (const [index, placed] of composition.slots.entries()) this.#place(placed.slot, this.#scaled(placed), index)
     if (composition.backdrop !== null) {
       const backdrop = this.#pads.backdrops[composition.backdrop]
       if (backdrop) Object.assign(backdrop, { alpha: 1, zorder: 0, width: this.#size.width, height: this.#size.height })
@@ -132,7 +136,8 @@ export class Bus {
     this.set(to)
     const before = new Map(from.slots.map((placed) => [placed.slot, this.#scaled(placed)]))
     const after = new Map(to.slots.map((placed) => [placed.slot, this.#scaled(placed)]))
-    for (const [slot, rectangle] of after) this.#move(slot, before.get(slot) ?? { ...rectangle, alpha: 0 }, rectangle, startNs, endNs)
+    for (const [slot, rectangle] of after)
+      this.#move(slot, before.get(slot) ?? { ...rectangle, alpha: 0 }, rectangle, startNs, endNs)
     for (const [slot, rectangle] of before) {
       if (after.has(slot)) continue
       this.#place(slot, rectangle, -1)
@@ -172,7 +177,13 @@ export class Bus {
   #move(slot: number, from: Rectangle, to: Rectangle, startNs: number, endNs: number): void {
     const motion = this.#motions.get(this.#pads.slots[slot] as CompositorPad)
     if (!motion || this.#lost.has(this.#stage.slots[slot]?.source ?? '')) return
-    const ends = { alpha: [from.alpha, to.alpha], xpos: [from.x, to.x], ypos: [from.y, to.y], width: [from.width, to.width], height: [from.height, to.height] }
+    const ends = {
+      alpha: [from.alpha, to.alpha],
+      xpos: [from.x, to.x],
+      ypos: [from.y, to.y],
+      width: [from.width, to.width],
+      height: [from.height, to.height],
+    }
     for (const property of padProperties) {
       const [first, last] = ends[property] as [number, number]
       const control = motion.controls[property]

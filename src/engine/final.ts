@@ -1,8 +1,8 @@
 /** The last stage of the mixer: one of two buses is on air; over it fade to black and the panic slate. */
 import GstController from 'gi://GstController?version=1.0'
-import { element, Gst, pad, position, videoCaps } from './gst.ts'
-import { still } from './stage.ts'
+import { element, type Gst, pad, position, videoCaps } from './gst.ts'
 import type { Format } from './messages.ts'
+import { still } from './stage.ts'
 
 /** Pads of the last compositor, bottom first. */
 const busPads = [0, 1] as const
@@ -30,8 +30,10 @@ export class Final {
 
   attach(pipeline: Gst.Pipeline, size: { width: number; height: number }): void {
     this.#compositor = element(pipeline, 'final')
-    const pads = [...busPads, blackPad, panicPad].map((index) => pad(this.#compositor, `sink_${index}`) as Gst.Pad & { alpha: number })
-    pads.forEach((one, index) => Object.assign(one, { zorder: index, alpha: index === 0 ? 1 : 0, ...size }))
+    const pads = [...busPads, blackPad, panicPad].map(
+      (index) => pad(this.#compositor, `sink_${index}`) as Gst.Pad & { alpha: number },
+    )
+    for (const [index, one] of pads.entries()) Object.assign(one, { zorder: index, alpha: index === 0 ? 1 : 0, ...size })
     this.#upper = alphaControl(pads[1] as Gst.Pad)
     this.#black = alphaControl(pads[blackPad] as Gst.Pad)
     this.#panic = pads[panicPad] as Gst.Pad & { alpha: number }
@@ -51,7 +53,12 @@ export class Final {
   dip(startNs: number, middleNs: number, endNs: number): void {
     this.#black.unset_all()
     this.#black.set(0, 0)
-    for (const [time, value] of [[startNs, 0], [middleNs, 1], [endNs, 0]] as const) this.#black.set(time, value)
+    for (const [time, value] of [
+      [startNs, 0],
+      [middleNs, 1],
+      [endNs, 0],
+    ] as const)
+      this.#black.set(time, value)
   }
 
   fadeToBlack(on: boolean, startNs: number, endNs: number): void {

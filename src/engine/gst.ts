@@ -4,6 +4,7 @@ import Gst from 'gi://Gst?version=1.0'
 import type { Format } from './messages.ts'
 
 Gst.init(null)
+
 export { Gst }
 
 export const NONE = 0xffffffffffffffffn

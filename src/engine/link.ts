@@ -115,7 +115,10 @@ export class LinkReader {
   constructor(options: ReaderOptions) {
     this.#options = options
     leak(options.into, options.kind)
-    if (readers.push(this) === 1) every(checkMs, () => readers.forEach((reader) => reader.check()))
+    if (readers.push(this) === 1)
+      every(checkMs, () => {
+        for (const reader of readers) reader.check()
+      })
     this.#open()
   }
 
@@ -204,7 +207,10 @@ function leak(proxy: Gst.Element, kind: 'video' | 'audio'): void {
   for (let number = 0; number < mostQueues; number++) {
     const queue = pipeline.get_by_name(`queue${number}`)
     if (queue?.get_parent()?.get_name() !== proxy.get_name()) continue
-    const limits = kind === 'video' ? { max_size_buffers: waitingFrames, max_size_time: 0 } : { max_size_buffers: 0, max_size_time: waitingSoundMs * 1e6 }
+    const limits =
+      kind === 'video'
+        ? { max_size_buffers: waitingFrames, max_size_time: 0 }
+        : { max_size_buffers: 0, max_size_time: waitingSoundMs * 1e6 }
     Object.assign(queue, { leaky: 2, max_size_bytes: 0, ...limits })
     return
   }

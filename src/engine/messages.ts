@@ -26,7 +26,14 @@ export interface SmallFormat {
 
 export interface SourceConfig extends WorkerConfig {
   what:
-    | { kind: 'pattern'; pattern: string; label: string; clock: boolean; frames: FramesConfig | null; tone: number | 'tick' | null }
+    | {
+        kind: 'pattern'
+        pattern: string
+        label: string
+        clock: boolean
+        frames: FramesConfig | null
+        tone: number | 'tick' | null
+      }
     | { kind: 'play'; file: string; loop: boolean; restart: boolean; onAir: boolean }
     | { kind: 'tone'; tone: number | 'tick' }
   /** Unix sockets to serve; null: the source has no such link. */
@@ -186,8 +193,20 @@ export interface PaintJob {
 export interface PaintLayer {
   what:
     | { kind: 'image'; file: string }
-    | { kind: 'text'; text: string; font: string; color: string; box: string | null; background: string | null; align: string; valign: string }
-  place: { kind: 'fill' } | { kind: 'at'; x: number; y: number; scale: number } | { kind: 'box'; x: number; y: number; width: number; height: number }
+    | {
+        kind: 'text'
+        text: string
+        font: string
+        color: string
+        box: string | null
+        background: string | null
+        align: string
+        valign: string
+      }
+  place:
+    | { kind: 'fill' }
+    | { kind: 'at'; x: number; y: number; scale: number }
+    | { kind: 'box'; x: number; y: number; width: number; height: number }
   crop: Crop
   opacity: number
   canvas: { x: number; y: number; scaleX: number; scaleY: number; width: number; height: number }

@@ -1,7 +1,7 @@
 /** A file that is played: decoded in a pipeline of its own, held on air by a stage that never ends. */
 import GLib from 'gi://GLib'
 import GstPbutils from 'gi://GstPbutils?version=1.0'
-import { audioCaps, element, every, follow, Gst, later, type RoomTime, stop, videoCaps } from './gst.ts'
+import { audioCaps, every, follow, Gst, later, type RoomTime, stop, videoCaps } from './gst.ts'
 import { pictureShiftNs } from './link.ts'
 import type { MediaEvent, SourceConfig } from './messages.ts'
 import type { Worker } from './worker.ts'
@@ -122,12 +122,18 @@ export class Player {
     const time = this.#time
     const startNs = time.frameNs(time.frameAt(time.nowNs()) + 1)
     this.#startedNs = startNs
-    for (const [sink, source] of [['picture-out', 'picture-in'], ['sound-out', 'sound-in']] as const) {
+    for (const [sink, source] of [
+      ['picture-out', 'picture-in'],
+      ['sound-out', 'sound-in'],
+    ] as const) {
       const out = decoder.get_by_name(sink)
       const into = this.#stage.get_by_name(source)
       if (!out || !into) continue
       const shiftNs = sink === 'picture-out' ? pictureShiftNs(time) : 0
-      out.get_static_pad('sink')?.get_peer()?.set_offset(startNs - this.#stageStartNs() + shiftNs)
+      out
+        .get_static_pad('sink')
+        ?.get_peer()
+        ?.set_offset(startNs - this.#stageStartNs() + shiftNs)
       Object.assign(into, { proxysink: out })
     }
     decoder.set_state(Gst.State.PLAYING)
@@ -169,7 +175,9 @@ export class Player {
           `${videoCaps(this.#time.format)} ! ${only}queue max-size-buffers=4 max-size-bytes=0 max-size-time=0 ! funnel name=picture-join ! proxysink name=picture-out`,
       )
     if (sound && wantsSound && !firstFrameOnly)
-      parts.push(`file. ! queue ! audioconvert ! audioresample ! ${audioCaps} ! queue ! funnel name=sound-join ! proxysink name=sound-out`)
+      parts.push(
+        `file. ! queue ! audioconvert ! audioresample ! ${audioCaps} ! queue ! funnel name=sound-join ! proxysink name=sound-out`,
+      )
     return parts.join(' ')
   }
 }

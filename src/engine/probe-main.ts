@@ -1,7 +1,7 @@
 /** Tries one H.264 encoder by really encoding a second with it. Exit code 0: it works. Arguments: element, width, height, fps. */
 import System from 'system'
-import { encoderChain } from './h264.ts'
 import { Gst, videoCaps } from './gst.ts'
+import { encoderChain } from './h264.ts'
 
 const [name = '', width = '1280', height = '720', fps = '25'] = ARGV
 const size = { width: Number(width), height: Number(height), rateNum: Number(fps), rateDen: 1 }

@@ -2,8 +2,8 @@
 import GstController from 'gi://GstController?version=1.0'
 import { audioCaps, element, type Gst, type RoomTime } from './gst.ts'
 import { LinkReader } from './link.ts'
-import { levelChain } from './meter.ts'
 import type { Link, SoundSetting } from './messages.ts'
+import { levelChain } from './meter.ts'
 
 const mixCaps = 'audio/x-raw,format=F32LE,rate=48000,channels=2,layout=interleaved'
 /** A change of gain is a ramp of at least this length: a step clicks. */
@@ -37,7 +37,11 @@ export class SoundMix {
   }
 
   /** Binds to the pipeline; `onChange` hears of links that come and go. */
-  attach(pipeline: Gst.Pipeline, settings: SoundSetting[], onChange: (source: string, up: boolean, reason: string | null) => void): void {
+  attach(
+    pipeline: Gst.Pipeline,
+    settings: SoundSetting[],
+    onChange: (source: string, up: boolean, reason: string | null) => void,
+  ): void {
     this.#master = gainControl(element(pipeline, 'master'))
     this.#links.forEach((link, index) => {
       const setting = settings.find((one) => one.source === link.source)

@@ -2,10 +2,10 @@
 import System from 'system'
 import { element, every, follow, frameBytes, Gst, RoomTime, videoCaps } from './gst.ts'
 import { linkTail, readerCount, serveLink } from './link.ts'
+import type { SourceConfig } from './messages.ts'
 import { followLevel, levelChain } from './meter.ts'
 import { alignTone, patternPicture, patternSound } from './pattern.ts'
 import { Player } from './play.ts'
-import type { SourceConfig } from './messages.ts'
 import { createWorker } from './worker.ts'
 
 const worker = createWorker<SourceConfig>()
@@ -19,7 +19,9 @@ const small = videoCaps({ ...config.format, ...config.small })
 const parts: string[] = []
 if (config.videoPath) parts.push(`${picture()} ! tee name=picture picture. ! ${linkTail('video', 'video')}`)
 if (config.videoPath && config.smallPath)
-  parts.push(`picture. ! valve name=small-valve drop=true ! videoscale method=bilinear ! ${small} ! ${linkTail('small', 'video')}`)
+  parts.push(
+    `picture. ! valve name=small-valve drop=true ! videoscale method=bilinear ! ${small} ! ${linkTail('small', 'video')}`,
+  )
 if (config.audioPath) parts.push(`${sound()} ! ${levelChain('meter')} ! ${linkTail('audio', 'audio')}`)
 
 const pipeline = Gst.parse_launch(parts.join(' ')) as Gst.Pipeline

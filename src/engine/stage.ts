@@ -1,6 +1,7 @@
 /** The pictures a bus draws from, as pipeline text: live sources through proxies, slates and backdrops that stand still. */
-import { quote, videoCaps } from './gst.ts'
+
 import { backdropTee, pictureTee, slateTee, stageSources } from './bus.ts'
+import { quote, videoCaps } from './gst.ts'
 import type { Stage } from './messages.ts'
 
 interface Size {

@@ -56,7 +56,11 @@ export function createWorker<Config extends WorkerConfig>(): Worker<Config> {
     },
     onQuit: (run) => quitters.push(run),
     run() {
-      for (const signal of [2, 15]) GLibUnix.unix_signal_add(GLib.PRIORITY_DEFAULT, signal, () => (leave(), true))
+      for (const signal of [2, 15])
+        GLibUnix.unix_signal_add(GLib.PRIORITY_DEFAULT, signal, () => {
+          leave()
+          return true
+        })
       if (config.orphanMs !== null) leaveWhenOrphaned(clients, config.orphanMs, leave, log)
       log('worker runs', { pid: pid() })
       loop.run()
@@ -107,7 +111,8 @@ class Client {
         line = this.#input.read_line_finish_utf8(result)[0] as string | null
       } catch (error) {
         // Silence for the length of the socket's time limit is no end.
-        if (error instanceof GLib.Error && error.matches(Gio.io_error_quark(), Gio.IOErrorEnum.TIMED_OUT)) return this.#read(onLine)
+        if (error instanceof GLib.Error && error.matches(Gio.io_error_quark(), Gio.IOErrorEnum.TIMED_OUT))
+          return this.#read(onLine)
       }
       if (line === null) return this.#close()
       onLine(line)

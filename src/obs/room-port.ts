@@ -1,5 +1,5 @@
 /** What the control protocol needs of a room, and the room's status as everybody reads it. The room implements this. */
-import type { Transition, TransitionKind } from '../show/show.ts'
+import type { Transition, TransitionKind } from '../show/index.ts'
 
 /**
  * One room as seen by its remotes. Commands run in one order for all clients; a promise settles only when the thing is

@@ -14,9 +14,17 @@ export function alarmsOf(status: RoomStatus): Alarm[] {
 function workers({ mixer, encoder }: RoomStatus): Finding[] {
   const found: Finding[] = []
   if (mixer.state === 'down')
-    found.push({ code: 'mixer-down', text: `The mixer is down: ${mixer.reason}`, fix: 'It restarts by itself; the slate is on the stream until then.' })
+    found.push({
+      code: 'mixer-down',
+      text: `The mixer is down: ${mixer.reason}`,
+      fix: 'It restarts by itself; the slate is on the stream until then.',
+    })
   if (encoder.state === 'down')
-    found.push({ code: 'encoder-down', text: `The encoder is down: ${encoder.reason}`, fix: 'It restarts by itself; recording and stream go on with it.' })
+    found.push({
+      code: 'encoder-down',
+      text: `The encoder is down: ${encoder.reason}`,
+      fix: 'It restarts by itself; recording and stream go on with it.',
+    })
   return found
 }
 
@@ -33,7 +41,8 @@ function sources({ sources }: RoomStatus): Finding[] {
 
 function fixFor(kind: string, onAir: boolean): string {
   const away = onAir ? 'Take another scene. ' : ''
-  if (kind === 'play' || kind === 'image') return `${away}Look at the file named in the show: is it there, does it play elsewhere?`
+  if (kind === 'play' || kind === 'image')
+    return `${away}Look at the file named in the show: is it there, does it play elsewhere?`
   return `${away}It is started again by itself.`
 }
 
@@ -42,7 +51,11 @@ function outputs({ outputs }: RoomStatus): Finding[] {
   for (const output of outputs) {
     const what = output.kind === 'record' ? 'The recording' : 'The HLS stream'
     if (output.state === 'failed')
-      found.push({ code: `${output.kind}-failed`, text: `${what} is not written: ${output.reason}`, fix: 'It is tried again each second.' })
+      found.push({
+        code: `${output.kind}-failed`,
+        text: `${what} is not written: ${output.reason}`,
+        fix: 'It is tried again each second.',
+      })
     if (output.state === 'on' && output.diskFreeBytes !== null && output.diskFreeBytes < littleDiskBytes)
       found.push({
         code: 'disk-low',
@@ -55,7 +68,12 @@ function outputs({ outputs }: RoomStatus): Finding[] {
 
 function states({ panic, black }: RoomStatus): Finding[] {
   const found: Finding[] = []
-  if (panic) found.push({ code: 'panic', text: 'The panic slate is on air and the sound is off', fix: 'Press the panic key again to go back.' })
+  if (panic)
+    found.push({
+      code: 'panic',
+      text: 'The panic slate is on air and the sound is off',
+      fix: 'Press the panic key again to go back.',
+    })
   if (black) found.push({ code: 'black', text: 'The program is faded to black', fix: 'Press the black key again to fade in.' })
   return found
 }

@@ -4,10 +4,20 @@
  */
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import type { Composition, Crop, Overlay, PaintJob, PaintLayer, PaintResult, Slot, SmallFormat, Stage } from '../engine/messages.ts'
+import type {
+  Composition,
+  Crop,
+  Overlay,
+  PaintJob,
+  PaintLayer,
+  PaintResult,
+  Slot,
+  SmallFormat,
+  Stage,
+} from '../engine/messages.ts'
 import type { Room, Show, Source, VideoFormat } from '../show/index.ts'
-import { type Box, flatten, intersect, type Leaf, placeOf, toProgram } from './flatten.ts'
 import { cardLayer } from './cards.ts'
+import { type Box, flatten, intersect, type Leaf, placeOf, toProgram } from './flatten.ts'
 
 export interface Plan {
   jobs: PaintJob[]
@@ -70,7 +80,9 @@ export function planRoom(show: Show, room: Room, dir: string, small: SmallFormat
       backdrop: stillsBelow.length
         ? job('backdrop', { ...size, background: '#000000', layers: layers(stillsBelow), cutouts: [], split: false })
         : null,
-      overlay: stillsAbove.length ? job('overlay', { ...size, background: null, layers: layers(stillsAbove), cutouts, split: true }) : null,
+      overlay: stillsAbove.length
+        ? job('overlay', { ...size, background: null, layers: layers(stillsAbove), cutouts, split: true })
+        : null,
     }
   })
   const card = (title: string, line: string) =>
@@ -81,10 +93,12 @@ export function planRoom(show: Show, room: Room, dir: string, small: SmallFormat
   const panicSlate = card(show.name, 'We are back in a moment')
   const encoderSlate = card(show.name, 'One moment, please')
   const stills = new Map(
-    room.sources.filter(isStill).map((source) => [
-      source.name,
-      job('still', { ...small, background: '#000000', layers: [stillLayer(source, video, small)], cutouts: [], split: false }),
-    ]),
+    room.sources
+      .filter(isStill)
+      .map((source) => [
+        source.name,
+        job('still', { ...small, background: '#000000', layers: [stillLayer(source, video, small)], cutouts: [], split: false }),
+      ]),
   )
   return {
     jobs: [...jobs.values()],
@@ -176,7 +190,14 @@ function stillLayer(source: Source, video: VideoFormat, small: SmallFormat): Pai
     place: { kind: 'fill' },
     crop: { left: 0, top: 0, right: 0, bottom: 0 },
     opacity: 1,
-    canvas: { x: 0, y: 0, scaleX: small.width / video.width, scaleY: small.height / video.height, width: video.width, height: video.height },
+    canvas: {
+      x: 0,
+      y: 0,
+      scaleX: small.width / video.width,
+      scaleY: small.height / video.height,
+      width: video.width,
+      height: video.height,
+    },
     clip: null,
   }
 }

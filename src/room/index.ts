@@ -1,3 +1,3 @@
 /** The door of a room on air. */
-export type { MediaWatcher, RoomMedia } from './media.ts'
-export { Room, type RoomOptions } from './room.ts'
+export type { RoomMedia } from './media.ts'
+export { Room } from './room.ts'

@@ -101,7 +101,15 @@ export class Plant {
       onDown: () => this.#encoderDown(),
     })
     this.outputs = new Outputs({ ...options, configs: this.#configs })
-    this.monitor = new Monitor({ room, runDir, log, configs: this.#configs, hlsDir: this.outputs.hlsDir, staging: () => this.staging, preview: () => this.#composition(options.desire().previewScene) })
+    this.monitor = new Monitor({
+      room,
+      runDir,
+      log,
+      configs: this.#configs,
+      hlsDir: this.outputs.hlsDir,
+      staging: () => this.staging,
+      preview: () => this.#composition(options.desire().previewScene),
+    })
     this.views = this.monitor
   }
 

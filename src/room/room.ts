@@ -1,14 +1,7 @@
 /** One room on air: carries out commands in one order, keeps its workers running, tells what is true. */
 import type { MediaEvent, TakeParams } from '../engine/messages.ts'
 import type { Logger } from '../lib/log.ts'
-import {
-  type RoomEvent,
-  type RoomPort,
-  RoomRefusal,
-  type RoomStatus,
-  type SoundChange,
-  type TakeResult,
-} from '../obs/index.ts'
+import { type RoomEvent, type RoomPort, RoomRefusal, type RoomStatus, type SoundChange, type TakeResult } from '../obs/index.ts'
 import type { Room as RoomConfig, Show, Sound, Transition } from '../show/index.ts'
 import { sourcesIn } from '../show/index.ts'
 import { soundSettings } from './hearing.ts'
@@ -237,7 +230,8 @@ export class Room implements RoomPort {
   }
 
   #sceneNamed(scene: string): void {
-    if (!this.#config.scenes.some((one) => one.name === scene)) throw new RoomRefusal('not-found', `There is no scene \`${scene}\``)
+    if (!this.#config.scenes.some((one) => one.name === scene))
+      throw new RoomRefusal('not-found', `There is no scene \`${scene}\``)
   }
 
   #soundOf(source: string): Sound {

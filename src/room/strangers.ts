@@ -12,7 +12,9 @@ const graceMs = 1500
 /** Ends what answers in `runDir` under another name than those `known`. */
 export async function endStrangers(runDir: string, known: readonly string[], log: Logger): Promise<void> {
   const names = readdirSync(runDir).flatMap((file) => (file.endsWith(ending) ? [file.slice(0, -ending.length)] : []))
-  await Promise.all(names.filter((name) => !known.includes(name)).map((name) => endStranger(join(runDir, name + ending), name, log)))
+  await Promise.all(
+    names.filter((name) => !known.includes(name)).map((name) => endStranger(join(runDir, name + ending), name, log)),
+  )
 }
 
 async function endStranger(path: string, name: string, log: Logger): Promise<void> {

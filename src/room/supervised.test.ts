@@ -44,7 +44,9 @@ function worker(name: string, delayMs: number): Supervised {
 /** Pid of the process, as soon as it runs. */
 async function runningPid(name: string): Promise<number> {
   const file = `${name}.rpc.runs`
-  await expect.poll(() => readdirSync(dir).includes(file) && readFileSync(join(dir, file), 'utf8'), { timeout: 10_000 }).toBeTruthy()
+  await expect
+    .poll(() => readdirSync(dir).includes(file) && readFileSync(join(dir, file), 'utf8'), { timeout: 10_000 })
+    .toBeTruthy()
   return Number(readFileSync(join(dir, file), 'utf8'))
 }
 

@@ -127,7 +127,14 @@ export class WorkerConfigs {
     if (kind === 'record' && record)
       return { ...common, kind, to: record.to, segmentMs: record.segmentMs, makeBelow: [join(this.#show.file, '..')] }
     if (kind === 'hls' && hls)
-      return { ...common, kind, to: join(stateDir, 'hls'), segmentMs: hls.segmentMs, windowMs: hls.windowMs, makeBelow: [stateDir] }
+      return {
+        ...common,
+        kind,
+        to: join(stateDir, 'hls'),
+        segmentMs: hls.segmentMs,
+        windowMs: hls.windowMs,
+        makeBelow: [stateDir],
+      }
     return null
   }
 

@@ -1,5 +1,5 @@
 /** The door of the show file. */
-export { loadShow, readShow } from './load.ts'
+export { loadShow } from './load.ts'
 export { sourcesIn } from './scenes.ts'
-export { resolveSecret, SecretError } from './secrets.ts'
+export { resolveSecret } from './secrets.ts'
 export * from './show.ts'

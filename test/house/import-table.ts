@@ -16,12 +16,12 @@ export interface Violation {
   why: string
 }
 
-/** lib <- show <- {obs, bus, engine/messages} <- {room, surfaces, recording, fleet, cache} <- server <- cli */
+/** lib <- show <- {obs, bus, recording, engine/messages} <- {room, surfaces, fleet, cache} <- server <- cli */
 const floors: readonly (readonly string[])[] = [
   ['lib'],
   ['show'],
-  ['obs', 'bus', 'engine'],
-  ['room', 'surfaces', 'recording', 'fleet', 'cache'],
+  ['obs', 'bus', 'recording', 'engine'],
+  ['room', 'surfaces', 'fleet', 'cache'],
   ['server'],
   ['cli'],
 ]

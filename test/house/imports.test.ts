@@ -40,7 +40,7 @@ describe('a planted import', () => {
     ['src/room/room.ts', `import { state } from '../engine/messages.ts'`, true],
     ['src/room/room.ts', `import type { Mixer } from '../engine/mixer.ts'`, false],
     ['src/obs/server.ts', `import type { State } from '../engine/messages.ts'`, false],
-    ['src/room/room.ts', `export { record } from '../recording/index.ts'`, false],
+    ['src/room/room.ts', `export { press } from '../surfaces/index.ts'`, false],
     ['src/room/room.ts', `export * from '../obs/index.ts'`, true],
     ['src/room/room.ts', `import { decode } from '../obs/codec.ts'`, false],
     ['src/room/requests/take.ts', `import { decode } from '../../obs/index.ts'`, true],

@@ -143,9 +143,14 @@ async function watchTake(from: string, to: string): Promise<{ delayFrames: numbe
   const first = frames.findIndex((frame) => frame.scenes.includes(to))
   const torn = frames.flatMap((frame, index) => {
     const right = frame.scenes.includes(first >= 0 && index >= first ? to : from)
-    return right && frame.counts.size === 1 && !frame.counts.has(null) ? [] : [`${from} -> ${to}: frame ${index} of ${frames.length}`]
+    return right && frame.counts.size === 1 && !frame.counts.has(null)
+      ? []
+      : [`${from} -> ${to}: frame ${index} of ${frames.length}`]
   })
-  return { delayFrames: frames.slice(0, first + 1).filter((frame) => frame.arrivedNs > calledNs).length, torn: first < 0 ? [`${to} never came`] : torn }
+  return {
+    delayFrames: frames.slice(0, first + 1).filter((frame) => frame.arrivedNs > calledNs).length,
+    torn: first < 0 ? [`${to} never came`] : torn,
+  }
 }
 
 /** Numbers of all strips in the frame; all sources count alike. */

@@ -26,8 +26,19 @@ const beepDistanceMs = 300
 
 export function readRecording(file: string): RecordedFile {
   const video = run('ffmpeg', [
-    '-v', 'error', '-i', file, '-map', '0:v:0', '-vf', `crop=iw/2:ih/30:0:0,scale=${blocks}:1:flags=area,format=gray`,
-    '-fps_mode', 'passthrough', '-f', 'rawvideo', '-',
+    '-v',
+    'error',
+    '-i',
+    file,
+    '-map',
+    '0:v:0',
+    '-vf',
+    `crop=iw/2:ih/30:0:0,scale=${blocks}:1:flags=area,format=gray`,
+    '-fps_mode',
+    'passthrough',
+    '-f',
+    'rawvideo',
+    '-',
   ])
   // Of frames, not packets: what cannot be decoded at the beginning has no picture.
   const times = timesMs(file, 'v:0')
@@ -86,7 +97,21 @@ function strip(values: Buffer): { count: number | null; flash: boolean } {
 }
 
 function beeps(file: string): number[] {
-  const sound = run('ffmpeg', ['-v', 'error', '-i', file, '-map', '0:a:0', '-ac', '1', '-ar', String(sampleRate), '-f', 'f32le', '-'])
+  const sound = run('ffmpeg', [
+    '-v',
+    'error',
+    '-i',
+    file,
+    '-map',
+    '0:a:0',
+    '-ac',
+    '1',
+    '-ar',
+    String(sampleRate),
+    '-f',
+    'f32le',
+    '-',
+  ])
   const samples = new Float32Array(sound.buffer.slice(sound.byteOffset, sound.byteOffset + (sound.length & ~3)))
   const firstMs = timesMs(file, 'a:0')[0] ?? 0
   const found: number[] = []
@@ -100,7 +125,17 @@ function beeps(file: string): number[] {
 }
 
 function timesMs(file: string, stream: string): number[] {
-  const text = run('ffprobe', ['-v', 'quiet', '-select_streams', stream, '-show_entries', 'frame=pts_time', '-of', 'csv=p=0', file])
+  const text = run('ffprobe', [
+    '-v',
+    'quiet',
+    '-select_streams',
+    stream,
+    '-show_entries',
+    'frame=pts_time',
+    '-of',
+    'csv=p=0',
+    file,
+  ])
   return text
     .toString()
     .split('\n')

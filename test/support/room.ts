@@ -62,7 +62,18 @@ export async function startRoom(options: TestRoomOptions): Promise<TestRoom> {
   if (options.show !== undefined) writeFileSync(showFile, options.show)
   options.prepare?.(dir)
   const env = { ...process.env, MIXOS_RUN: join(dir, 'run'), MIXOS_STATE: join(dir, 'state'), ...options.env }
-  const args = ['src/cli/main.ts', 'run', ...(options.room ? [options.room] : []), '--show', showFile, '--port', options.port ?? '0', '--control-port', '0', '--json']
+  const args = [
+    'src/cli/main.ts',
+    'run',
+    ...(options.room ? [options.room] : []),
+    '--show',
+    showFile,
+    '--port',
+    options.port ?? '0',
+    '--control-port',
+    '0',
+    '--json',
+  ]
   const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let stderr = ''
   child.stderr.on('data', (chunk: Buffer) => {
@@ -89,7 +100,11 @@ export async function startRoom(options: TestRoomOptions): Promise<TestRoom> {
     process: child,
     stderr: () => stderr,
     async vendor<Answer>(requestType: string, requestData: object = {}) {
-      const answer = await client.call('CallVendorRequest', { vendorName: 'mixos', requestType, requestData: requestData as never })
+      const answer = await client.call('CallVendorRequest', {
+        vendorName: 'mixos',
+        requestType,
+        requestData: requestData as never,
+      })
       return answer.responseData as Answer
     },
     status: () => room.vendor<RoomStatus>('GetStatus'),
@@ -98,7 +113,8 @@ export async function startRoom(options: TestRoomOptions): Promise<TestRoom> {
       for (;;) {
         const status = await room.status()
         if (wanted(status)) return status
-        if (performance.now() > deadlineMs) throw new Error(`not within ${timeoutMs} ms: ${what}\n${JSON.stringify(status, null, 1)}\n${stderr.slice(-4000)}`)
+        if (performance.now() > deadlineMs)
+          throw new Error(`not within ${timeoutMs} ms: ${what}\n${JSON.stringify(status, null, 1)}\n${stderr.slice(-4000)}`)
         await pause(50)
       }
     },

@@ -72,6 +72,7 @@ export function startingStatus(room: string): RoomStatus {
       source('cows', 'Cows', 'image'),
       source('vader', 'Vader', 'image'),
       source('break', 'Back at 14:00', 'text'),
+      source('image: frame', 'frame', 'image', { ofScene: true }),
       source('stage-mics', 'Stage mics', 'sound', { gainDb: -3 }),
       source('lectern-mic', 'Lectern mic', 'sound', { delayMs: 40 }),
       source('audience-mic', 'Audience mic', 'sound', { muted: true }),

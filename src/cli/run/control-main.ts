@@ -2,15 +2,15 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { MixosError } from '../../lib/errors.ts'
-import { identify, isAlive, type ProcessId } from '../../lib/process.ts'
 import { privateDir, roomRunDir, roomStateDir, stateDir } from '../../lib/paths.ts'
-import { loadShow } from '../../show/index.ts'
+import { identify, isAlive, type ProcessId } from '../../lib/process.ts'
 import { Room } from '../../room/index.ts'
+import { loadShow } from '../../show/index.ts'
 import { type Doors, openDoors } from './doors.ts'
 import { runLog } from './log.ts'
 import { choosePassword } from './password.ts'
 import { followShow } from './reload.ts'
-import { reloadCode, type RunSettings } from './settings.ts'
+import { type RunSettings, reloadCode } from './settings.ts'
 import { Terminal } from './terminal.ts'
 
 const settings = JSON.parse(process.argv[2] ?? '{}') as RunSettings
@@ -54,7 +54,12 @@ async function control(): Promise<void> {
   await room.start()
   doors = await openDoors({ show, config, room, password, settings, log })
   terminal.open(doors.addresses)
-  followShow(show, log, (message) => terminal.note(message), () => void end(reloadCode, true))
+  followShow(
+    show,
+    log,
+    (message) => terminal.note(message),
+    () => void end(reloadCode, true),
+  )
 }
 
 /** One control a room: a second one would fight for its workers. */
@@ -62,6 +67,9 @@ function claimRoom(runDir: string, name: string): void {
   const file = join(runDir, 'control.json')
   const other = statSync(file, { throwIfNoEntry: false }) ? (JSON.parse(readFileSync(file, 'utf8')) as ProcessId) : null
   if (other && other.pid !== process.pid && isAlive(other))
-    throw new MixosError('room-taken', `${name} is on air already, by process ${other.pid}. End that one first (Ctrl-C in its terminal)`)
+    throw new MixosError(
+      'room-taken',
+      `${name} is on air already, by process ${other.pid}. End that one first (Ctrl-C in its terminal)`,
+    )
   writeFileSync(file, JSON.stringify(identify(process.pid)), { mode: 0o600 })
 }

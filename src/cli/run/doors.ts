@@ -63,8 +63,14 @@ function openPage({ show, config, room, password, settings, log }: DoorOptions) 
     publicWatch,
     password,
     log,
-    rooms: [{ name: config.name, port: room, media: room.views, // Whoever is here has logged in already.
-    obs: createObsServer({ port: room, password: null, log }) }],
+    rooms: [
+      {
+        name: config.name,
+        port: room,
+        media: room.views, // Whoever is here has logged in already.
+        obs: createObsServer({ port: room, password: null, log }),
+      },
+    ],
   })
 }
 
@@ -78,7 +84,12 @@ interface Closable {
 }
 
 /** Opens a door now, or says why not and keeps trying. */
-async function insist(options: DoorOptions, addresses: Addresses, name: string, open: () => Promise<Closable>): Promise<Closable> {
+async function insist(
+  options: DoorOptions,
+  addresses: Addresses,
+  name: string,
+  open: () => Promise<Closable>,
+): Promise<Closable> {
   let opened: Closable | null = null
   let timer: NodeJS.Timeout | null = null
   const attempt = async () => {

@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { reloadCode, type RunSettings } from './settings.ts'
+import { type RunSettings, reloadCode } from './settings.ts'
 
 const controlMain = fileURLToPath(new URL('./control-main.ts', import.meta.url))
 /** Compiled modules are kept: control and output workers come back in half the time. Workers inherit it. */

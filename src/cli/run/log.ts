@@ -2,8 +2,8 @@
 import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createLogger, type Logger } from '../../lib/log.ts'
-import { showsBlock } from './terminal.ts'
 import type { RunSettings } from './settings.ts'
+import { showsBlock } from './terminal.ts'
 
 export function runLog(runDir: string, settings: RunSettings, room: string): Logger {
   if (!showsBlock(settings)) return createLogger({ room })

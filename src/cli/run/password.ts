@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { resolveSecret, type Room } from '../../show/index.ts'
+import { type Room, resolveSecret } from '../../show/index.ts'
 
 /** No letters that are taken for others; 16 of them are 78 bits. */
 const letters = 'abcdefghijkmnpqrstuvwxyz23456789'

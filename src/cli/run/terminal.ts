@@ -72,7 +72,13 @@ export class Terminal {
 
   #draw(): void {
     const width = Math.max(40, process.stdout.columns ?? 80)
-    const lines = [...blockLines(this.#room.status()), '', ...this.#addressLines(), ...this.#notes.map((note) => styleText('yellow', note)), 'Ctrl-C ends the room']
+    const lines = [
+      ...blockLines(this.#room.status()),
+      '',
+      ...this.#addressLines(),
+      ...this.#notes.map((note) => styleText('yellow', note)),
+      'Ctrl-C ends the room',
+    ]
     const up = this.#drawnLines > 0 ? `\x1b[${this.#drawnLines}A\x1b[J` : ''
     const cut = lines.map((line) => (visibleLength(line) > width ? `${line.slice(0, width - 1)}…\x1b[0m` : line))
     process.stdout.write(`${up}${cut.join('\n')}\n`)

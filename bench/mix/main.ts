@@ -2,11 +2,12 @@
 import { writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
-import { comparePictures, measureCosts } from './rounds.ts'
+import { comparePictures, measureCosts, type Side } from './rounds.ts'
 import { formats } from './scenes.ts'
 import { costTable, goal, partsTable, pictureTable } from './table.ts'
 
-const help = `npm run bench:mix -- [--rounds 3] [--seconds 10] [--format 720p25|1080p30] [--only costs|pictures] [--json FILE]
+const help = `npm run bench:mix -- [--rounds 3] [--seconds 10] [--format 720p25|1080p30] [--only costs|pictures] [--bare] [--json FILE]
+--bare adds voctocore without mirrors and stream blanker.
 Needs Debian's voctomix-core and ffmpeg, and nothing else busy on the machine.
 `
 
@@ -16,6 +17,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '10' },
     format: { type: 'string', default: '720p25' },
     only: { type: 'string' },
+    bare: { type: 'boolean', default: false },
     json: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -28,8 +30,9 @@ if (values.help || !format || !(rounds >= 1) || !(seconds >= 1)) {
 }
 
 const tell = (line: string) => void process.stderr.write(`${line}\n`)
+const sides: Side[] = ['mixos', 'voctocore', ...(values.bare ? (['voctocore bare'] as const) : [])]
 const loadBefore = loadavg()[0]
-const samples = values.only === 'pictures' ? [] : await measureCosts(format, rounds, seconds, tell)
+const samples = values.only === 'pictures' ? [] : await measureCosts({ format, sides, rounds, seconds }, tell)
 const pictures = values.only === 'costs' ? [] : await comparePictures(format, tell)
 
 const parts = [`${format.name}, ${rounds} rounds of ${seconds} s, ${cpus().length} × ${cpus()[0]?.model}`]

@@ -10,8 +10,9 @@ import { compare, composeReference, inspect, type Likeness } from './recorded.ts
 import { type Format, moving, type SceneName, sceneNames, still } from './scenes.ts'
 import { startVoctocore } from './voctocore.ts'
 
-export const sides = ['mixos', 'voctocore', 'voctocore bare'] as const
-export type Side = (typeof sides)[number]
+export type Side = 'mixos' | 'voctocore' | 'voctocore bare'
+
+const compared: readonly Side[] = ['mixos', 'voctocore']
 
 const starts: Record<Side, Start> = {
   mixos: startMixos,
@@ -36,12 +37,14 @@ export interface Picture extends Likeness {
 const warmUpMs = 2000
 const pictureMs = 6000
 
-export async function measureCosts(
-  format: Format,
-  rounds: number,
-  seconds: number,
-  tell: (line: string) => void,
-): Promise<Sample[]> {
+export interface Plan {
+  format: Format
+  sides: readonly Side[]
+  rounds: number
+  seconds: number
+}
+
+export async function measureCosts({ format, sides, rounds, seconds }: Plan, tell: (line: string) => void): Promise<Sample[]> {
   const samples: Sample[] = []
   for (let round = 1; round <= rounds; round++) {
     for (const side of sides) {
@@ -71,7 +74,7 @@ async function sample(
 
 export async function comparePictures(format: Format, tell: (line: string) => void): Promise<Picture[]> {
   const pictures: Picture[] = []
-  for (const side of sides.slice(0, 2)) {
+  for (const side of compared) {
     tell(`pictures: ${side}`)
     await withContender(side, { format, sources: still }, async (contender, { dir }) => {
       for (const scene of sceneNames) {

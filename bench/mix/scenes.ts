@@ -12,6 +12,17 @@ export const formats: Record<string, Format> = {
   '1080p30': { name: '1080p30', width: 1920, height: 1080, fps: 30 },
 }
 
+/**
+ * Raw pictures on voctocore's side. Without the last two fields its pipelines settle on different ones by chance, and now and
+ * then nothing ever comes out.
+ */
+export function rawCaps({ width, height, fps }: Format): string {
+  return (
+    `video/x-raw,format=I420,width=${width},height=${height},framerate=${fps}/1,pixel-aspect-ratio=1/1,` +
+    'interlace-mode=progressive,colorimetry=bt709,chroma-site=mpeg2'
+  )
+}
+
 export const encoder = { preset: 'veryfast', videoKbps: 3000, audioKbps: 128 }
 
 export interface TestSource {

@@ -1,6 +1,6 @@
 /** The results as tables in Markdown. */
 import { type Cost, total } from './cpu.ts'
-import { type Picture, type Sample, type Side, sides } from './rounds.ts'
+import type { Picture, Sample, Side } from './rounds.ts'
 import { type SceneName, sceneNames } from './scenes.ts'
 
 /** A side that loses more than one frame of a hundred does less work than the other: its row is no comparison. */
@@ -9,20 +9,16 @@ const leastHeld = 0.99
 export const goal = 0.6
 
 export function costTable(samples: Sample[]): string {
+  const sides = sidesOf(samples)
   const rows = sceneNames.map((scene) => {
     const all = sides.map((side) => cell(samples, side, scene, []))
     const without = sides.map((side) => cell(samples, side, scene, ['sources']))
     const ratios = [['sources'], []].flatMap((except) => sides.slice(1).map((side) => mark(ratio(samples, side, scene, except))))
     return [scene, ...all.map((text, index) => `${text} (${without[index]})`), ...ratios]
   })
-  const head = [
-    'scene',
-    ...sides.map((side) => `${side} (without sources)`),
-    'ratio without sources',
-    '… to bare',
-    'ratio',
-    '… to bare',
-  ]
+  const others = sides.slice(1).map((side) => side.replace('voctocore', 'to voctocore'))
+  const ratios = [...others.map((other) => `${other}, without sources`), ...others]
+  const head = ['scene', ...sides.map((side) => `${side} (without sources)`), ...ratios]
   return markdown(head, rows)
 }
 
@@ -42,8 +38,12 @@ export function pictureTable(pictures: Picture[]): string {
     scene,
     ...pictures.filter((one) => one.scene === scene).flatMap(({ ssim, psnrDb }) => [ssim.toFixed(4), psnrDb.toFixed(2)]),
   ])
-  const shown = sides.filter((side) => pictures.some((one) => one.side === side))
+  const shown = sidesOf(pictures)
   return markdown(['scene', ...shown.flatMap((side) => [`${side} SSIM`, 'PSNR dB'])], rows)
+}
+
+function sidesOf(results: readonly { side: Side }[]): Side[] {
+  return [...new Set(results.map(({ side }) => side))]
 }
 
 /** Median of the ratios round by round. */

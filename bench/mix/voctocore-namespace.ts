@@ -7,10 +7,14 @@ import { join } from 'node:path'
 import readline from 'node:readline'
 import type { Setup } from './contender.ts'
 import type { Part } from './cpu.ts'
-import { encoder, type TestSource } from './scenes.ts'
+import { encoder, rawCaps, type TestSource } from './scenes.ts'
 
 const [controlPort, programPort, firstSourcePort] = [9999, 11_000, 10_000]
 const startLimitMs = 20_000
+/** voctocore starts its pipelines in an order of chance; one that gives no picture is started again. */
+const mostStarts = 5
+const settleMs = 1500
+const flowMs = 2000
 
 const { config, format, sources, dir } = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as Setup & { config: string }
 const log = openSync(join(dir, 'voctocore.log'), 'a')
@@ -21,12 +25,12 @@ let recorder: { child: ChildProcess; file: string } | null = null
 
 const methods: Record<string, (argument: string) => unknown> = {
   async start() {
-    launch('voctocore', 'voctocore', ['-i', config])
-    control = await connected(controlPort)
-    control.resume()
-    // The control port is the last one that it opens.
-    for (const [index, source] of sources.entries())
-      launch('sources', 'gst-launch-1.0', generator(source, firstSourcePort + index))
+    for (let attempt = 1; attempt <= mostStarts; attempt++) {
+      await startAll()
+      if (await flows(programPort)) return
+      await killAll()
+    }
+    throw new Error(`voctocore gave no picture after ${mostStarts} starts`)
   },
   composite: (mode) => void control.write(`set_videos_and_composite cam1 cam2 ${mode}\n`),
   record(file) {
@@ -50,8 +54,35 @@ for await (const line of readline.createInterface({ input: process.stdin })) {
   const answer = await perform(method, argument ?? '')
   process.stdout.write(`${JSON.stringify(answer)}\n`)
 }
-for (const child of children) child.kill('SIGKILL')
+await killAll()
 process.exit(0)
+
+async function startAll(): Promise<void> {
+  launch('voctocore', 'voctocore', ['-i', config])
+  control = await connected(controlPort)
+  control.on('error', () => {}).resume()
+  await pause(settleMs)
+  sources.forEach((source, index) => void launch('sources', 'gst-launch-1.0', generator(source, firstSourcePort + index)))
+  await pause(settleMs)
+}
+
+async function killAll(): Promise<void> {
+  const ended = [...children].map((child) => once(child, 'exit'))
+  for (const child of children) child.kill('SIGKILL')
+  await Promise.all(ended)
+}
+
+/** Whether more than a few frames come out within two seconds. */
+async function flows(port: number): Promise<boolean> {
+  const socket = await connected(port)
+  let bytes = 0
+  socket.on('data', (chunk: Buffer) => {
+    bytes += chunk.length
+  })
+  await pause(flowMs)
+  socket.destroy()
+  return bytes > 10 * format.width * format.height
+}
 
 async function perform(method: string, argument: string): Promise<object> {
   try {
@@ -70,11 +101,9 @@ function launch(name: string, command: string, args: string[]): ChildProcess {
 }
 
 function generator({ generator: pattern, toneHz }: TestSource, port: number): string[] {
-  const { width, height, fps } = format
-  const video = `video/x-raw,format=I420,width=${width},height=${height},framerate=${fps}/1,pixel-aspect-ratio=1/1,interlace-mode=progressive`
   const audio = 'audio/x-raw,format=S16LE,channels=2,layout=interleaved,rate=48000'
   return words(
-    `-q videotestsrc is-live=true animation-mode=running-time motion=sweep pattern=${pattern} ! ${video} ! queue ! mux. ` +
+    `-q videotestsrc is-live=true animation-mode=running-time motion=sweep pattern=${pattern} ! ${rawCaps(format)} ! queue ! mux. ` +
       `audiotestsrc is-live=true freq=${toneHz} volume=0.1 samplesperbuffer=960 ! ${audio} ! queue ! mux. ` +
       `matroskamux name=mux streamable=true ! tcpclientsink host=127.0.0.1 port=${port}`,
   )
@@ -104,7 +133,11 @@ async function connected(port: number): Promise<net.Socket> {
       return socket
     } catch (error) {
       if (performance.now() > deadlineMs) throw error
-      await new Promise((resolve) => setTimeout(resolve, 50))
+      await pause(50)
     }
   }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }

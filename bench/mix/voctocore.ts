@@ -7,7 +7,7 @@ import readline from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { Contender, Setup } from './contender.ts'
 import type { Part } from './cpu.ts'
-import type { SceneName } from './scenes.ts'
+import { rawCaps, type SceneName } from './scenes.ts'
 
 const defaultConfig = '/usr/share/voctomix/voctocore/default-config.ini'
 const namespaceMain = fileURLToPath(new URL('voctocore-namespace.ts', import.meta.url))
@@ -36,12 +36,10 @@ export async function startVoctocore(setup: Setup, bare: boolean): Promise<Conte
 }
 
 function configText({ format, sources }: Setup, bare: boolean): string {
-  const { width, height, fps } = format
-  const caps = `video/x-raw,format=I420,width=${width},height=${height},framerate=${fps}/1,pixel-aspect-ratio=1/1,interlace-mode=progressive`
   const names = sources.map((_source, index) => `cam${index + 1}`)
   const added = names.slice(2).map((name) => `\n[source.${name}]\ndeinterlace = assume-progressive\n`)
   const text = readFileSync(defaultConfig, 'utf8')
-    .replace(/^videocaps = .*$/m, `videocaps = ${caps}`)
+    .replace(/^videocaps = .*$/m, `videocaps = ${rawCaps(format)}`)
     .replace(/^sources = cam1,cam2,grabber$/m, `sources = ${names.join(',')}`)
     .concat(...added)
   if (!bare) return text

@@ -18,7 +18,7 @@ const keyframeFrames = Math.max(1, Math.round((config.keyframeMs * 1e6) / time.f
 const aacPrimingNs = Math.round((1024 / 48000) * 1e9)
 /** Packets (1,316 bytes) a slow client may be behind before it loses some. */
 const patientPackets = 20_000
-/** A client that comes late gets what came since the last key frame at least. */
+/** A client that comes late gets what came since the last key frame at least. Plain `burst` would leave out the oldest buffer: the first key frame. */
 const burstNs = config.keyframeMs * 1e6 + 500_000_000
 
 const pipeline = Gst.parse_launch(
@@ -33,7 +33,7 @@ const pipeline = Gst.parse_launch(
     `audiotestsrc is-live=true wave=silence samplesperbuffer=960 ! ${audioCaps} ! fill.sink_0`,
     `audiomixer name=fill latency=${latencyNs} force-live=true output-buffer-duration=20000000 ! ${audioCaps}`,
     `! audioconvert ! avenc_aac bitrate=${config.audioKbps * 1000} ! aacparse ! audio/mpeg,stream-format=adts ! identity name=coded-sound ! ts.sink_257`,
-    `mpegtsmux name=ts alignment=7 pat-interval=9000 pmt-interval=9000 ! ${socketTail('ts-out', `units-max=${patientPackets} units-soft-max=${patientPackets / 2}`, 'keyframe', `sync-method=burst burst-format=time burst-value=${burstNs} time-min=${burstNs}`)}`,
+    `mpegtsmux name=ts alignment=7 pat-interval=9000 pmt-interval=9000 ! ${socketTail('ts-out', `units-max=${patientPackets} units-soft-max=${patientPackets / 2}`, 'keyframe', `sync-method=burst-keyframe burst-format=time burst-value=${burstNs} time-min=${burstNs}`)}`,
   ].join(' '),
 ) as Gst.Pipeline
 

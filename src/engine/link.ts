@@ -129,6 +129,8 @@ export class LinkReader {
     const buffers = bufferCount(this.#pipeline)
     this.#silentChecks = buffers === this.#seenBuffers ? this.#silentChecks + 1 : 0
     this.#seenBuffers = buffers
+    // A sender that hangs still accepts: only what came counts.
+    if (buffers > 0) this.#set(this.#pipeline, true, null)
     if (this.#silentChecks >= silentChecks) this.#end(this.#pipeline, `nothing came for ${silentChecks * checkMs} ms`)
   }
 
@@ -159,12 +161,10 @@ export class LinkReader {
     this.#pipeline = pipeline
     this.#connection = connection
     this.#silentChecks = 0
+    this.#seenBuffers = 0
     pad(element(pipeline, 'depay'), 'src').set_offset(this.#offsetNs())
     Object.assign(into, { proxysink: element(pipeline, 'sink') })
-    const bus = follow(pipeline, (reason) => this.#end(pipeline, reason))
-    bus.connect('message::state-changed', (_bus: unknown, message: Gst.Message) => {
-      if (message.src === pipeline && message.parse_state_changed()[1] === Gst.State.PLAYING) this.#set(pipeline, true, null)
-    })
+    follow(pipeline, (reason) => this.#end(pipeline, reason))
     time.start(pipeline)
     later(settleMs, () => Object.assign(element(pipeline, 'gate'), { drop: false }))
   }

@@ -113,7 +113,7 @@ function status() {
     /** Frames that should have been made by now and were not. */
     framesLost: Math.max(0, Math.floor((time.nowNs() - time.startNs - positionNs) / time.frameDurationNs) - latencyFrames()),
     links: [...links.values()],
-    scene: takes.scene,
+    program: takes.program,
   }
 }
 

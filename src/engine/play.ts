@@ -31,6 +31,16 @@ export class Player {
     every(500, () => this.#tell())
   }
 
+  /** Why a file cannot be played: it is missing, is none, or lacks a decoder. Null when it can. */
+  static problem(file: string): string | null {
+    try {
+      discover(file)
+      return null
+    } catch (error) {
+      return `${file}: ${(error as Error).message}`
+    }
+  }
+
   /** The stage's picture: what the decoder brings, its last frame held. A compositor runs as fast as its inputs: `clocksync` keeps the pace. */
   static picture(caps: string): string {
     return (

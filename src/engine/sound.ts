@@ -23,7 +23,10 @@ export class SoundMix {
     this.#time = time
   }
 
-  /** Pipeline text; ends open: add a sink. `limiter`: rglimiter bends what is above -6 dBFS so that nothing clips; -1 dB stays free. */
+  /**
+   * Pipeline text; ends open: add a sink. `rglimiter` bends what is above -6 dBFS so that nothing clips. The 1 dB before and
+   * after it keeps the last dB below full scale free, and what is not bent as loud as the meter said.
+   */
   description(latencyNs: number): string {
     const inputs = this.#links.map(
       (_link, index) =>
@@ -32,7 +35,7 @@ export class SoundMix {
     return (
       `audiotestsrc is-live=true wave=silence samplesperbuffer=960 ! ${mixCaps} ! mix.sink_0 ${inputs.join(' ')} ` +
       `audiomixer name=mix latency=${latencyNs} force-live=true output-buffer-duration=20000000 ! ${mixCaps} ! volume name=master ! ${levelChain('meter')} ! ` +
-      `audioconvert ! rglimiter ! volume volume=0.891 ! audioconvert dithering=none ! ${audioCaps}`
+      `audioconvert ! volume volume=1.122 ! rglimiter ! volume volume=0.891 ! audioconvert dithering=none ! ${audioCaps}`
     )
   }
 

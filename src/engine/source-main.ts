@@ -11,6 +11,7 @@ import { createWorker } from './worker.ts'
 const worker = createWorker<SourceConfig>()
 const { config } = worker
 const { what } = config
+if (what.kind === 'play') waitForFile(what.file)
 const time = new RoomTime(config.format)
 
 const { startNs } = time
@@ -45,6 +46,18 @@ worker.serve({
   status: () => ({ media: player?.status() ?? null }),
 })
 worker.run()
+
+/** Says why a file cannot be played, for as long as it cannot; then a new worker plays it. */
+function waitForFile(file: string): void {
+  if (Player.problem(file) === null) return
+  every(1000, () => {
+    const reason = Player.problem(file)
+    if (reason === null) System.exit(1)
+    worker.emit('failed', { reason })
+  })
+  worker.serve({})
+  worker.run()
+}
 
 function picture(): string {
   const caps = videoCaps(config.format)

@@ -22,8 +22,8 @@ export class Takes {
     this.#program = program
   }
 
-  get scene(): string {
-    return this.#program.scene
+  get program(): Composition {
+    return this.#program
   }
 
   /** Settles when the first frame with the new scene has been made. A take during a transition waits for its end. */

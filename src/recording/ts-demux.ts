@@ -179,13 +179,14 @@ function closeWhenWhole(pes: OpenPes): void {
 function sealed(pes: OpenPes): Pes {
   const { packets, payloadBytes, length, state, ...rest } = pes
   const isH264 = pes.program.streams.get(pes.pid)?.type === h264Type
-  const key = pes.key || (pes.kind === 'video' && isH264 && beginsWithKeyFrame(packets))
+  // Parsers flag every intra picture for random access; only the ones with their parameter sets can begin a file.
+  const key = pes.kind === 'video' && isH264 ? beginsWithKeyFrame(packets) : pes.key
   return { ...rest, key, bytes: Buffer.concat(packets) }
 }
 
 const maxScanBytes = 4096
 
-/** H.264 without the random access flag: an SPS or an IDR slice stands before any other slice. */
+/** H.264, whatever the random access flag says: an SPS or an IDR slice stands before any other slice. */
 function beginsWithKeyFrame(packets: readonly Buffer[]): boolean {
   let zeros = 0
   let nextIsHeader = false

@@ -1,7 +1,8 @@
 /** All workers of one room: what runs, what it reports, and the calls that reach it. Desired state comes from the room. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { LevelEvent, LinkEvent, MediaEvent, SoundSetting, TakeAnswer, TakeParams } from '../engine/messages.ts'
+import { isDeepStrictEqual } from 'node:util'
+import type { Composition, LevelEvent, LinkEvent, MediaEvent, SoundSetting, TakeAnswer, TakeParams } from '../engine/messages.ts'
 import type { Logger } from '../lib/log.ts'
 import { type OutputState, RoomRefusal } from '../obs/index.ts'
 import type { Room, Show, Source } from '../show/index.ts'
@@ -217,11 +218,12 @@ export class Plant {
 
   /** Its links may be up before anybody listens. An adopted mixer shows what it showed; what came in between is sent again. */
   async #mixerUp(adopted: boolean): Promise<void> {
-    const status = await this.mixer.rpc.call<{ scene: string; links: LinkEvent[] }>('status')
+    const status = await this.mixer.rpc.call<{ program: Composition; links: LinkEvent[] }>('status')
     for (const link of status.links) this.sources.linkChanged(link)
     if (adopted) {
       const { program, sounds, panic } = this.#mixerState()
-      if (status.scene !== program.scene) await this.mixer.rpc.call('take', { program, kind: 'cut', durationMs: 0, sounds })
+      if (!isDeepStrictEqual(status.program, program))
+        await this.mixer.rpc.call('take', { program, kind: 'cut', durationMs: 0, sounds })
       await this.mixer.rpc.call('sounds', { sounds, durationMs: 0 })
       await this.mixer.rpc.call('panic', { on: panic })
     }

@@ -200,9 +200,11 @@ export class Room implements RoomPort {
   async #air(to: string, preview: string, transition: Transition): Promise<TakeResult> {
     this.#sceneNamed(to)
     const from = this.#desire.programScene
-    const durationMs = transition.kind === 'cut' ? 0 : transition.durationMs
+    // Under black a dip to black has nothing to show, and would end with the picture.
+    const kind = this.#desire.black && transition.kind === 'black' ? 'cut' : transition.kind
+    const durationMs = kind === 'cut' ? 0 : transition.durationMs
     this.#emit({ type: 'transition-started', kind: transition.kind, from, to })
-    const params: Omit<TakeParams, 'program'> = { kind: transition.kind, durationMs, sounds: this.#soundsIn(to) }
+    const params: Omit<TakeParams, 'program'> = { kind, durationMs, sounds: this.#soundsIn(to) }
     const newcomers = sourcesIn(this.#config, to).filter((source) => !sourcesIn(this.#config, from).includes(source))
     this.#plant.goOnAir(newcomers)
     const answer = await this.#plant.take(to, params)

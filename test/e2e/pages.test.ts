@@ -1,38 +1,14 @@
 /** The pages in a real browser, in front of the harness's room: what people press, see, hear, and are told when it fails. */
-import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { build } from 'vite'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import {
-  axeViolations,
-  isVideoMuted,
-  outsideWindow,
-  pageSize,
-  seekableSeconds,
-  smallTargets,
-  watchVideo,
-} from '../ui-harness/in-page.ts'
+import { launchBrowser, screenshot, violations } from '../support/browser.ts'
+import { isVideoMuted, outsideWindow, pageSize, seekableSeconds, smallTargets, watchVideo } from '../ui-harness/in-page.ts'
 import { harnessPassword, startHarness } from '../ui-harness/start.ts'
 
 const desktop = { width: 1920, height: 1080 }
 const laptop = { width: 1366, height: 768 }
 const phone = { width: 390, height: 844 }
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-sync',
-  '--disable-component-update',
-  '--allow-loopback-in-peer-connection',
-  '--autoplay-policy=no-user-gesture-required',
-]
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-/** Where to leave pictures of the pages for people to look at. */
-const screenshotDir = process.env.SCREENSHOTS
 
 let browser: Browser
 let harness: Awaited<ReturnType<typeof startHarness>>
@@ -40,7 +16,7 @@ let context: BrowserContext
 
 beforeAll(async () => {
   await build({ configFile: 'ui/vite.config.ts', logLevel: 'warn' })
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags })
+  browser = await launchBrowser()
 })
 afterAll(() => browser.close())
 beforeEach(async () => {
@@ -65,19 +41,8 @@ async function openDesk(viewport = laptop): Promise<Page> {
   return page
 }
 
-async function screenshot(page: Page, name: string): Promise<void> {
-  if (!screenshotDir) return
-  mkdirSync(screenshotDir, { recursive: true })
-  await page.screenshot({ path: join(screenshotDir, `${name}.png`) })
-}
-
 const state = () => harness.room.state
 const eventually = (check: () => unknown) => expect.poll(check, { timeout: 5000, interval: 20 })
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
-  return page.evaluate(axeViolations)
-}
 
 describe('login', () => {
   test('a wrong password is told, the right one leads to the room', async () => {

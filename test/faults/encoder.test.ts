@@ -6,12 +6,14 @@ import { pause, type TestRoom } from '../support/room.ts'
 import {
   allUp,
   complaintsOf,
+  discontinuities,
   figure,
   finishAndRead,
   holesMs,
   kills,
   killWorker,
   onAir,
+  playlistOf,
   randomMoment,
   recordingsIn,
 } from './on-air.ts'
@@ -31,6 +33,15 @@ async function untilNewFile(room: TestRoom, known: string[], killedMs: number): 
   }
 }
 
+/** Waits for HLS to go on behind the next discontinuity. */
+async function untilMarked(room: TestRoom, marks: number): Promise<void> {
+  const deadlineMs = performance.now() + 10_000
+  while (discontinuities(playlistOf(room)) < marks) {
+    if (performance.now() > deadlineMs) throw new Error(`no ${marks} discontinuities in\n${playlistOf(room)}`)
+    await pause(20)
+  }
+}
+
 describe('the encoder', () => {
   it(`killed: at most ${lostMs} ms lost, recorded again within ${recordsAgainMs} ms, one discontinuity in HLS`, () =>
     onAir(async (room) => {
@@ -42,7 +53,7 @@ describe('the encoder', () => {
           const killedMs = await killWorker(room, 'encoder')
           againMs.push(await untilNewFile(room, known, killedMs))
           await allUp(room)
-          await randomMoment()
+          await untilMarked(room, kill + 1)
           await randomMoment()
         }
       } finally {

@@ -18,7 +18,7 @@ import { leftHalf, ProgramTap, rightHalf } from './program-tap.ts'
 /** Of the picture, after a kill. */
 const pictureBackMs = 1000
 /** After SIGSTOP: it has to be noticed first. */
-const pictureBackAfterHangMs = 3000
+const pictureBackAfterHangMs = 2000
 const offsetMs = 25
 
 describe('the mixer', () => {

@@ -97,14 +97,22 @@ export interface Written {
 export async function finishAndRead(room: TestRoom): Promise<Written> {
   const { outputPath } = await room.client.call('StopRecord')
   const playlistPath = join(room.stateDir, 'hls', 'live.m3u8')
-  const playlist = readFileSync(playlistPath, 'utf8')
+  const playlist = playlistOf(room)
   const segments = playlist.split('\n').filter((line) => line.endsWith('.ts'))
   return {
     recordings: read(dirname(outputPath), recordingsIn(dirname(outputPath))),
     hls: read(dirname(playlistPath), segments),
     playlist,
-    discontinuities: playlist.split('\n').filter((line) => line === '#EXT-X-DISCONTINUITY').length,
+    discontinuities: discontinuities(playlist),
   }
+}
+
+export function playlistOf(room: TestRoom): string {
+  return readFileSync(join(room.stateDir, 'hls', 'live.m3u8'), 'utf8')
+}
+
+export function discontinuities(playlist: string): number {
+  return playlist.split('\n').filter((line) => line === '#EXT-X-DISCONTINUITY').length
 }
 
 export function recordingsIn(folder: string): string[] {

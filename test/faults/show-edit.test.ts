@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { controlPid, pause, type TestRoom } from '../support/room.ts'
 import { allUp, complaintsOf, figure, finishAndRead, holesMs, onAir, outagesMs, randomMoment } from './on-air.ts'
-import { ProgramTap, unbroken } from './program-tap.ts'
+import { leftHalf, ProgramTap, rightHalf, unbroken } from './program-tap.ts'
 
 const noticedMs = 4000
-/** A new scene needs a new mixer: as for its death. */
+/** A scene that the mixer has no place for costs its restart: as for its death. */
 const pictureBackMs = 1000
 
 async function untilStderr(room: TestRoom, wanted: RegExp): Promise<void> {
@@ -79,15 +79,20 @@ describe('an edit of the show on air', () => {
       expect(complaintsOf(written)).toEqual([])
     }))
 
-  it('of another layout is taken over', () =>
+  it('of the layout on air: the picture moves, the program does not break', () =>
     onAir(async (room) => {
       const file = join(room.dir, 'show.yaml')
+      await room.client.call('SetCurrentProgramScene', { sceneName: 'Both' })
+      await pause(500)
       const before = await room.status()
       const control = controlPid(room)
-      const tap = new ProgramTap(room)
+      const moved = { ...rightHalf, y: 100 }
+      const tap = new ProgramTap(room, [leftHalf, moved])
       try {
+        await tap.next(({ counts }) => counts[0] !== null && counts[1] === null, 'the layout of before')
         writeFileSync(file, readFileSync(file, 'utf8').replace('at: [640, 180]', 'at: [640, 100]'))
         await untilReloaded(room, control)
+        await tap.next(({ counts }) => counts[1] !== null, 'the layout of now')
         await allUp(room)
         await randomMoment()
       } finally {
@@ -95,6 +100,7 @@ describe('an edit of the show on air', () => {
       }
       const { mixer } = await room.status()
       figure('other layout in the show on air', { flow: tap.flow(), mixerReplaced: mixer.pid !== before.mixer.pid })
+      expect(mixer.pid).toBe(before.mixer.pid)
       expect(tap.flow()).toMatchObject(unbroken)
     }))
 })

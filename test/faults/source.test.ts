@@ -72,8 +72,8 @@ describe('a source', () => {
         const live = await tap.next(isLive, 'the source again', 10_000)
         figure('source stopped', { slateMs: slate.arrivedMs - stoppedMs, flaggedMs: flagged, backMs: live.arrivedMs - stoppedMs })
         expect(flagged).toBeLessThanOrEqual(flaggedMs)
+        await room.until(({ sources }) => (sources[0]?.restarts ?? 0) > 0, 'the hung worker is replaced')
         await allUp(room)
-        expect((await red(room))?.restarts).toBeGreaterThan(0)
       }),
     ))
 

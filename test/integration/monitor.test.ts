@@ -284,7 +284,7 @@ test('a monitor that hangs holds nobody up, and is replaced', async () => {
 })
 
 test('pictures that are late from the first one on do not end it', async () => {
-  const late = new MonitorRoom(['red', 'green', 'blue'], 500)
+  const late = new MonitorRoom(['red', 'green', 'blue'], 3000)
   try {
     await late.start()
     const count = new Map<string, number>()

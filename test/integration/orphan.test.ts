@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { SourceConfig } from '../../src/engine/messages.ts'
 import { RpcClient } from '../../src/lib/rpc.ts'
-import { bundleEngine, enginePath } from '../../src/room/bundle.ts'
+import { bundleEngine } from '../../src/room/bundle.ts'
+import { engineCommand } from '../../src/room/workers.ts'
 import { pause } from '../support/room.ts'
 
 /** In the room it is ten minutes. */
@@ -40,9 +41,12 @@ async function start(limitMs: number | null): Promise<RpcClient> {
     small: { width: 320, height: 180 },
   }
   writeFileSync(join(dir, 'source.json'), JSON.stringify(config))
-  worker = spawn('gjs', ['-m', enginePath('source'), join(dir, 'source.json')], { stdio: 'ignore' })
+  const { command, args, env } = engineCommand('source')(join(dir, 'source.json'))
+  worker = spawn(command, args, { env, stdio: 'ignore' })
   let client: RpcClient | null = null
-  await expect.poll(async () => (client = await RpcClient.connect(config.rpcPath).catch(() => null)), { timeout: 15_000 }).not.toBeNull()
+  await expect
+    .poll(async () => (client = await RpcClient.connect(config.rpcPath).catch(() => null)), { timeout: 15_000 })
+    .not.toBeNull()
   return client as unknown as RpcClient
 }
 

@@ -5,7 +5,7 @@ import { MixosError } from '../../lib/errors.ts'
 import { privateDir, roomRunDir, roomStateDir, stateDir } from '../../lib/paths.ts'
 import { identify, isAlive, type ProcessId } from '../../lib/process.ts'
 import { Room } from '../../room/index.ts'
-import { loadShow } from '../../show/index.ts'
+import { loadShow, type Room as RoomConfig, type Show } from '../../show/index.ts'
 import { type Doors, openDoors } from './doors.ts'
 import { runLog } from './log.ts'
 import { choosePassword } from './password.ts'
@@ -25,8 +25,7 @@ try {
 
 async function control(): Promise<void> {
   const show = loadShow(settings.showFile)
-  const config = show.rooms.find((room) => room.name === settings.room)
-  if (!config) throw new MixosError('no-such-room', `${settings.showFile} has no room \`${settings.room}\` any more`)
+  const { config, password } = prepare(show)
   const runDir = roomRunDir(config.name)
   claimRoom(runDir, config.name)
   const log = runLog(runDir, settings, config.name)
@@ -50,16 +49,22 @@ async function control(): Promise<void> {
   process.on('disconnect', () => void end(1, true))
 
   const terminal = new Terminal(room, settings)
-  const password = choosePassword(privateDir(stateDir(), 'keys'), config)
   await room.start()
   doors = await openDoors({ show, config, room, password, settings, log })
   terminal.open(doors.addresses)
-  followShow(
-    show,
+  followShow(show, {
     log,
-    (message) => terminal.note(message),
-    () => void end(reloadCode, true),
-  )
+    tell: (message) => terminal.note(message),
+    check: prepare,
+    onReload: () => void end(reloadCode, true),
+  })
+}
+
+/** What a show must have for this room to start. */
+function prepare(show: Show): { config: RoomConfig; password: string } {
+  const config = show.rooms.find((room) => room.name === settings.room)
+  if (!config) throw new MixosError('no-such-room', `${settings.showFile} has no room \`${settings.room}\` any more`)
+  return { config, password: choosePassword(privateDir(stateDir(), 'keys'), config) }
 }
 
 /** One control a room: a second one would fight for its workers. */

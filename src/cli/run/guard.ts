@@ -15,6 +15,7 @@ const pauseMs = 1000
 export async function guard(settings: RunSettings): Promise<number> {
   let ending = false
   let quickDeaths = 0
+  let wasUp = false
   for (;;) {
     const startMs = performance.now()
     const control = fork(controlMain, [JSON.stringify(settings)], {
@@ -30,9 +31,12 @@ export async function guard(settings: RunSettings): Promise<number> {
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(name, end)
     if (ending || code === 0) return code ?? 1
     if (code === reloadCode) continue
-    quickDeaths = performance.now() - startMs < startedMs ? quickDeaths + 1 : 0
-    if (code !== null && quickDeaths > 0) return code
-    if (quickDeaths > 3) await new Promise((resolve) => setTimeout(resolve, pauseMs))
+    const isQuick = performance.now() - startMs < startedMs
+    wasUp ||= !isQuick
+    quickDeaths = isQuick ? quickDeaths + 1 : 0
+    // With a room on air it is some use: the show may be in the middle of an edit.
+    if (code !== null && isQuick && !wasUp) return code
+    if (quickDeaths > 3 || (code !== null && isQuick)) await new Promise((resolve) => setTimeout(resolve, pauseMs))
     process.stderr.write(`control ended (${signal ?? code}) and is started again; the room stays on air\n`)
   }
 }

@@ -1,0 +1,73 @@
+/** Viewers and the wall display in front of the real demo: what they see and hear, also when the mixer dies. */
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { launchBrowser, screenshot, violations } from '../support/browser.ts'
+import { startDemo } from '../support/demo.ts'
+import { type TestRoom, workerPid } from '../support/room.ts'
+import { longestStall, loudestRms, pictureChanges, videoPictures } from '../ui-harness/in-page-media.ts'
+
+const laptop = { width: 1280, height: 800 }
+const wall = { width: 1920, height: 1080 }
+const patient = { timeout: 20_000, interval: 100 }
+const audibleRms = 0.005
+/** Nobody takes a shorter pause for one. */
+const noticedMs = 500
+
+let room: TestRoom
+let browser: Browser
+
+beforeAll(async () => {
+  room = await startDemo()
+  browser = await launchBrowser()
+  await room.client.call('SetCurrentProgramScene', { sceneName: 'Slides + Closeup' })
+}, 90_000)
+afterAll(async () => {
+  await browser?.close()
+  await room?.stop()
+})
+
+/** Grey values that changed from frame to frame, in a second. */
+async function movedFrames(page: Page): Promise<number> {
+  const pictures = await page.evaluate(videoPictures, 1000)
+  return pictures.filter((picture, index) =>
+    picture.some((value, i) => Math.abs(value - (pictures[index - 1]?.[i] ?? value)) > 2),
+  ).length
+}
+
+test('HLS plays without a password, with moving picture and sound, and goes on when the mixer dies', async () => {
+  const page = await browser.newPage({ viewport: laptop })
+  await page.goto(room.addresses.watch ?? '')
+  await page.waitForSelector('.unmute', { timeout: 30_000 })
+  expect(await violations(page)).toEqual([])
+  expect(await page.evaluate(loudestRms, 1000)).toBe(0)
+  await page.click('.unmute')
+  await expect.poll(() => page.evaluate(loudestRms, 1000), patient).toBeGreaterThan(audibleRms)
+  await expect.poll(() => movedFrames(page), patient).toBeGreaterThan(10)
+  await screenshot(page, 'watch')
+
+  process.kill(await workerPid(room, 'mixer'), 'SIGKILL')
+  // Long enough for what was on air at the kill to come to the viewer, three segments and more behind.
+  expect(await page.evaluate(longestStall, 18_000)).toBeLessThan(noticedMs)
+  expect((await room.status()).mixer).toMatchObject({ state: 'up', restarts: 1 })
+  await expect.poll(() => page.evaluate(loudestRms, 1000), patient).toBeGreaterThan(audibleRms)
+  await expect.poll(() => movedFrames(page), patient).toBeGreaterThan(10)
+  expect(await page.locator('.live.at-edge').count()).toBe(1)
+  await page.close()
+})
+
+test('the multiview shows all sources, live, with their tally', async () => {
+  const page = await browser.newPage({ viewport: wall })
+  await page.goto(room.addresses.login)
+  await page.goto(room.addresses.page.replace('/room/', '/multiview/'))
+  await page.waitForSelector('.program-video video:not(.hidden)')
+  const labels = ['Slides', 'Closeup', 'Overview', 'Audience', 'Ads', 'Cows']
+  await expect.poll(() => page.locator('.tile .tile-name').allTextContents()).toEqual(labels)
+  await expect.poll(() => page.locator('.tile .picture:not(.stale)').count(), patient).toBe(labels.length)
+  expect(await page.locator('.tile.program .tile-name').allTextContents()).toEqual(['Slides', 'Closeup'])
+  const changes = await page.evaluate(pictureChanges, 3000)
+  for (const label of ['Closeup', 'Overview', 'Audience']) expect(changes[label], label).toBeGreaterThan(5)
+  await expect.poll(() => movedFrames(page), patient).toBeGreaterThan(10)
+  expect(await violations(page)).toEqual([])
+  await screenshot(page, 'multiview')
+  await page.close()
+})

@@ -6,10 +6,11 @@ type Pattern = Extract<SourceConfig['what'], { kind: 'pattern' }>
 
 /**
  * Names on the left are the show's, on the right videotestsrc's. The generators are not live ones: those move their times by
- * however late they start; `clocksync` keeps the pace instead.
+ * however late they start; `clocksync` keeps the pace instead. For the same reason motion counts frames: running time stands still.
  */
 const pictures: Record<string, string> = {
   bars: 'smpte100',
+  pinwheel: 'pinwheel horizontal-speed=1',
   spokes: 'spokes horizontal-speed=2',
   checkers: 'checkers-8 horizontal-speed=1',
   zone: 'zone-plate kx2=20 ky2=20 kt=1',
@@ -20,7 +21,7 @@ const pictures: Record<string, string> = {
 export function patternPicture(what: Pattern, caps: string, format: Format, startNs: number): string {
   const unit = Math.round(format.height / 24)
   const font = (size: number) => quote(`DejaVu Sans Bold ${size}px`)
-  let chain = `videotestsrc animation-mode=running-time motion=sweep pattern=${pictures[what.pattern] ?? what.pattern} ! ${caps}`
+  let chain = `videotestsrc animation-mode=frames motion=sweep pattern=${pictures[what.pattern] ?? what.pattern} ! ${caps}`
   if (what.label.trim())
     chain += ` ! textoverlay text=${quote(escapeMarkup(what.label))} font-desc=${font(unit * 2)} valignment=center halignment=center shaded-background=true draw-shadow=false`
   if (what.clock)

@@ -106,7 +106,11 @@ export class SourcePlant {
         config: () => configs.source(source),
         state: () => this.#onAirState(source),
         onEvent: (event, data) => this.#says(live, event, data),
-        onUp: onChange,
+        onUp: () => {
+          // No scene shows it: the mixer reads no picture that could tell.
+          if (hasLivePicture(source) && !this.#isInAnyScene(source)) this.#set(live, 'up', null)
+          onChange()
+        },
         onDown: (reason) => {
           if (live.worker.looping) this.#set(live, 'failed', live.reason ?? reason)
           else if (live.state !== 'failed') this.#set(live, 'lost', reason)
@@ -116,6 +120,11 @@ export class SourcePlant {
       }),
     }
     return live
+  }
+
+  #isInAnyScene(source: Source): boolean {
+    const { room } = this.#options
+    return room.scenes.some((scene) => sourcesIn(room, scene).includes(source.name))
   }
 
   /** A file that comes back while its scene is on air plays. */

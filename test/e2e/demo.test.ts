@@ -7,12 +7,11 @@ import { proveFile } from '../../src/recording/proof.ts'
 import { launchBrowser, screenshot, screenshotDir, violations } from '../support/browser.ts'
 import { demoScenes, startDemo } from '../support/demo.ts'
 import type { TestRoom } from '../support/room.ts'
-import { distance, passage } from '../support/small-picture.ts'
+import { distance, passage, settledPicture } from '../support/small-picture.ts'
 import { isVideoMuted } from '../ui-harness/in-page.ts'
 import { canvasPicture, deskView, highestMeter, loudestRms, pictureChanges, videoPictures } from '../ui-harness/in-page-media.ts'
 
 const desktop = { width: 1600, height: 900 }
-const phone = { width: 390, height: 844 }
 /** In the order of the key `t`. */
 const transitions = ['Cut', 'Fade', 'Move', 'Dip'] as const
 /** The machine that runs this also decodes and paints all pictures, so the page may be slow. */
@@ -94,10 +93,12 @@ describe('pictures', () => {
       const shown = await page.evaluate(canvasPicture, previewCanvas)
       await previewByMouse(scene)
       await eventually(async () => distance(await page.evaluate(canvasPicture, previewCanvas), shown)).toBeGreaterThan(5)
-      const previewed = await settledPicture(previewCanvas)
-      expect(distance(await programPicture(), previewed), scene).toBeGreaterThan(15)
+      const previewed = await settledPicture(() => page.evaluate(canvasPicture, previewCanvas))
+      const before = distance(await programPicture(), previewed)
+      expect(before, scene).toBeGreaterThan(15)
       await page.keyboard.press('Space')
-      await expect.poll(async () => distance(await programPicture(), previewed), { ...patient, message: scene }).toBeLessThan(12)
+      const now = expect.poll(async () => distance(await programPicture(), previewed), { ...patient, message: scene })
+      await now.toBeLessThan(before / 3)
     }
   })
 
@@ -140,9 +141,8 @@ describe('pictures', () => {
     const moved = pictures.filter((picture, index) => index > 0 && distance(picture, pictures[index - 1]) > 0.5)
     expect(moved.length, `of ${pictures.length} frames`).toBeGreaterThan(20)
     const changes = await page.evaluate(pictureChanges, 3000)
-    for (const label of ['Preview: Audience + Closeup', 'Closeup', 'Overview', 'Audience']) {
-      expect(changes[label], label).toBeGreaterThan(5)
-    }
+    expect(changes['Preview: Audience + Closeup']).toBeGreaterThan(5)
+    for (const label of ['Closeup', 'Overview', 'Audience']) expect(changes[label], label).toBeGreaterThan(1)
   })
 })
 
@@ -243,19 +243,8 @@ test('the page passes axe on a desktop and on a phone', async () => {
   if (screenshotDir) await page.waitForSelector('.media-time:has-text("0:00:14")', { timeout: 40_000 })
   await screenshot(page, 'operator')
   await page.close()
-  page = await openDesk(phone)
+  page = await openDesk({ width: 390, height: 844 })
   await page.waitForSelector('.program-video video:not(.hidden)')
   expect(await violations(page)).toEqual([])
   await screenshot(page, 'phone')
 })
-
-/** A small picture once two looks in a row find the same. */
-async function settledPicture(selector: string): Promise<number[]> {
-  let last: number[] = []
-  await eventually(async () => {
-    const before = last
-    last = await page.evaluate(canvasPicture, selector)
-    return distance(before, last)
-  }).toBeLessThan(2)
-  return last
-}

@@ -65,7 +65,7 @@ test('the multiview shows all sources, live, with their tally', async () => {
   await expect.poll(() => page.locator('.tile .picture:not(.stale)').count(), patient).toBe(labels.length)
   expect(await page.locator('.tile.program .tile-name').allTextContents()).toEqual(['Slides', 'Closeup'])
   const changes = await page.evaluate(pictureChanges, 3000)
-  for (const label of ['Closeup', 'Overview', 'Audience']) expect(changes[label], label).toBeGreaterThan(5)
+  for (const label of ['Closeup', 'Overview', 'Audience']) expect(changes[label], label).toBeGreaterThan(1)
   await expect.poll(() => movedFrames(page), patient).toBeGreaterThan(10)
   expect(await violations(page)).toEqual([])
   await screenshot(page, 'multiview')

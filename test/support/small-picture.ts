@@ -1,4 +1,5 @@
 /** Compares the small grey pictures that tests read off a page. */
+import { expect } from 'vitest'
 
 /** Mean distance of two pictures' grey values. */
 export function distance(a: number[] = [], b: number[] = []): number {
@@ -15,4 +16,16 @@ export function passage(pictures: number[][]): { between: number; darkest: numbe
     between: shares.filter((share) => share > 0.2 && share < 0.8).length,
     darkest: Math.min(...light) / Math.min(light[0] ?? 0, light.at(-1) ?? 0),
   }
+}
+
+/** What `look` sees once two looks in a row find the same. */
+export async function settledPicture(look: () => Promise<number[]>): Promise<number[]> {
+  let last: number[] = []
+  const step = async () => {
+    const before = last
+    last = await look()
+    return distance(before, last)
+  }
+  await expect.poll(step, { timeout: 15_000, interval: 100 }).toBeLessThan(2)
+  return last
 }

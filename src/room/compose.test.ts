@@ -21,7 +21,12 @@ function compose(scenes: string) {
   const { show, room } = roomOf(scenes)
   const plan = planRoom(show, room, '/painted', { width: 640, height: 360 })
   const painted: PaintResult = {
-    jobs: plan.jobs.map(({ out }) => ({ out, pieces: [{ path: out, x: 0, y: 0, width: 2, height: 2 }], opaque: false, problems: [] })),
+    jobs: plan.jobs.map(({ out }) => ({
+      out,
+      pieces: [{ path: out, x: 0, y: 0, width: 2, height: 2 }],
+      opaque: false,
+      problems: [],
+    })),
   }
   return { plan, staging: plan.finish(painted) }
 }

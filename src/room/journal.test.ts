@@ -48,7 +48,12 @@ describe('the journal', () => {
     const room = roomWith('-3 dB')
     const folder = dir()
     const journal = new Journal(folder, log)
-    journal.write(room, { ...desireOf(room), programScene: 'B', panic: true, sounds: room.sounds.map((sound) => ({ ...sound, gainDb: -9 })) })
+    journal.write(room, {
+      ...desireOf(room),
+      programScene: 'B',
+      panic: true,
+      sounds: room.sounds.map((sound) => ({ ...sound, gainDb: -9 })),
+    })
     journal.close()
     expect(new Journal(folder, log).read(room)).toMatchObject({ programScene: 'A', panic: false, sounds: [{ gainDb: -9 }] })
   })

@@ -98,7 +98,9 @@ describe('sound and picture', () => {
     await pause(20 * 60_000)
     const at30 = await memoryMb()
     const recorded = await record(10_000)
-    const grown = Object.fromEntries(Object.entries(at30).map(([name, mb]) => [name, Math.round((mb - (at10[name] ?? 0)) * 10) / 10]))
+    const grown = Object.fromEntries(
+      Object.entries(at30).map(([name, mb]) => [name, Math.round((mb - (at10[name] ?? 0)) * 10) / 10]),
+    )
     process.stdout.write(`grown by MB in minutes 10 to 30: ${JSON.stringify(grown)}\n`)
     expect(Math.max(...soundOffsetsMs(recorded).map(Math.abs))).toBeLessThanOrEqual(toleranceMs)
     expect(Math.max(...Object.values(grown))).toBeLessThanOrEqual(10)
@@ -131,7 +133,9 @@ function beepListener(beepsMs: number[]) {
 }
 
 async function memoryMb(): Promise<Record<string, number>> {
-  const names = readdirSync(room.runDir).filter((file) => file.endsWith('.rpc')).map((file) => file.slice(0, -4))
+  const names = readdirSync(room.runDir)
+    .filter((file) => file.endsWith('.rpc'))
+    .map((file) => file.slice(0, -4))
   const pids = await Promise.all(names.map(async (name) => [name, await workerPid(room, name)] as const))
   const control = (JSON.parse(readFileSync(join(room.runDir, 'control.json'), 'utf8')) as { pid: number }).pid
   return Object.fromEntries([...pids, ['control', control] as const].map(([name, pid]) => [name, residentMb(pid)]))

@@ -136,7 +136,7 @@ export async function startRoom(options: TestRoomOptions): Promise<TestRoom> {
       if (child.exitCode !== null) return child.exitCode
       child.kill('SIGINT')
       const code = await ended
-      rmSync(dir, { recursive: true, force: true, maxRetries: 5 })
+      rmSync(dir, { recursive: true, force: true })
       return code
     },
   }

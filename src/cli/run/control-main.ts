@@ -13,6 +13,7 @@ import { followShow } from './reload.ts'
 import { type RunSettings, reloadCode } from './settings.ts'
 import { Terminal } from './terminal.ts'
 
+const closeTimeoutMs = 1500
 const settings = JSON.parse(process.argv[2] ?? '{}') as RunSettings
 
 try {
@@ -37,7 +38,9 @@ async function control(): Promise<void> {
     if (ending) return
     ending = true
     terminal.close()
-    await doors?.close()
+    // A page that does not let go must not keep the workers running.
+    const closed = doors?.close().catch((error: Error) => log.error({ reason: error.message }, 'A door does not close'))
+    await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, closeTimeoutMs))])
     if (leave) room.leave()
     else await room.stop()
     process.exit(code)

@@ -35,8 +35,8 @@ export async function run(showFile: string, roomName: string | undefined, option
   const settings: RunSettings = {
     showFile,
     room: chooseRoom(showFile, roomName),
-    port: options.port === undefined ? null : Number(options.port),
-    controlPort: options.controlPort === undefined ? null : Number(options.controlPort),
+    port: portOf('--port', options.port),
+    controlPort: portOf('--control-port', options.controlPort),
     json: options.json ?? false,
     box: options.box ?? false,
   }
@@ -52,3 +52,12 @@ function chooseRoom(showFile: string, name: string | undefined): string {
 }
 
 class RoomChoiceError extends MixosError {}
+
+function portOf(option: string, text: string | undefined): number | null {
+  if (text === undefined) return null
+  const port = Number(text)
+  if (/^\d+$/.test(text) && port <= 65_535) return port
+  throw new RunOptionError('bad-port', `${option} takes a port from 0 to 65535, not \`${text}\``)
+}
+
+class RunOptionError extends MixosError {}

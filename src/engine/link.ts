@@ -91,6 +91,8 @@ interface ReaderOptions {
   /** Added to the times, for sound that has to wait for its picture. */
   delayNs?: () => number
   onChange: (up: boolean, reason: string | null) => void
+  /** Longer than `settleMs` where senders may be late: a compositor aborts at a picture from before its start. */
+  patientMs?: number
 }
 
 const readers: LinkReader[] = []
@@ -166,7 +168,7 @@ export class LinkReader {
     Object.assign(into, { proxysink: element(pipeline, 'sink') })
     follow(pipeline, (reason) => this.#end(pipeline, reason))
     time.start(pipeline)
-    later(settleMs, () => Object.assign(element(pipeline, 'gate'), { drop: false }))
+    later(this.#options.patientMs ?? settleMs, () => Object.assign(element(pipeline, 'gate'), { drop: false }))
   }
 
   #end(pipeline: Gst.Pipeline | null, reason: string): void {

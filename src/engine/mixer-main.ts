@@ -66,6 +66,7 @@ stageSources(stage).forEach((source, index) => {
     caps: videoCaps(format),
     time,
     into: element(pipeline, pictureInput(index)),
+    patientMs: 350,
     onChange(up, reason) {
       tellLink({ source, kind: 'video', up, reason })
       if (up) later(returnMs, () => links.get(`video ${source}`)?.up && setLost(source, false))

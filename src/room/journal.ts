@@ -107,10 +107,18 @@ export class Journal {
     }
   }
 
+  /** A disk that is full or gone costs the journal, never the command that was to be noted. */
   #save(content: JournalFile): void {
     const temporary = `${this.#file}.new`
-    writeFileSync(temporary, JSON.stringify(content), { mode: 0o600 })
-    renameSync(temporary, this.#file)
+    try {
+      writeFileSync(temporary, JSON.stringify(content), { mode: 0o600 })
+      renameSync(temporary, this.#file)
+    } catch (error) {
+      this.#log.error(
+        { file: this.#file, reason: (error as Error).message },
+        'The journal cannot be written; changes are lost with control',
+      )
+    }
   }
 
   #dropped(entry: string, value: string): void {

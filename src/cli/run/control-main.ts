@@ -1,5 +1,5 @@
 /** Control of one room: loads the show, puts the room on air or adopts it, opens page and remote control. */
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { MixosError } from '../../lib/errors.ts'
 import { privateDir, roomRunDir, roomStateDir, stateDir } from '../../lib/paths.ts'
@@ -73,11 +73,20 @@ function prepare(show: Show): { config: RoomConfig; password: string } {
 /** One control a room: a second one would fight for its workers. */
 function claimRoom(runDir: string, name: string): void {
   const file = join(runDir, 'control.json')
-  const other = statSync(file, { throwIfNoEntry: false }) ? (JSON.parse(readFileSync(file, 'utf8')) as ProcessId) : null
+  const other = ownerOf(file)
   if (other && other.pid !== process.pid && isAlive(other))
     throw new MixosError(
       'room-taken',
       `${name} is on air already, by process ${other.pid}. End that one first (Ctrl-C in its terminal)`,
     )
   writeFileSync(file, JSON.stringify(identify(process.pid)), { mode: 0o600 })
+}
+
+/** Null when nobody claimed the room, or a crash tore the claim. */
+function ownerOf(file: string): ProcessId | null {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as ProcessId
+  } catch {
+    return null
+  }
 }

@@ -1,7 +1,8 @@
 /** The room's password: the show's secret, or one made at the first run. */
 import { randomInt } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { MixosError } from '../../lib/errors.ts'
 import { type Room, resolveSecret } from '../../show/index.ts'
 
 /** No letters that are taken for others; 16 of them are 78 bits. */
@@ -13,7 +14,11 @@ export function choosePassword(keysDir: string, room: Room): string {
   const file = join(keysDir, 'control-password')
   if (!existsSync(file)) {
     const made = Array.from({ length }, () => letters[randomInt(letters.length)]).join('')
-    writeFileSync(file, `${made}\n`, { mode: 0o600, flag: 'wx' })
+    // Whole or not at all: an empty password would open every door.
+    writeFileSync(`${file}.new`, `${made}\n`, { mode: 0o600 })
+    renameSync(`${file}.new`, file)
   }
-  return readFileSync(file, 'utf8').trim()
+  const password = readFileSync(file, 'utf8').trim()
+  if (password === '') throw new MixosError('no-password', `${file} is empty. Delete it, and a new password is made`)
+  return password
 }

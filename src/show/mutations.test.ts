@@ -133,5 +133,10 @@ test('any line lost or doubled loads or gives mistakes', () => {
 })
 
 test('any JSON in place of the show loads or gives mistakes', () => {
-  fc.assert(fc.property(fc.json(), hasSoundMistakes), { numRuns: 500 })
+  // Names that every object has are the classic trap.
+  const examples: [string][] = ['toString', 'constructor', '__proto__', 'valueOf', 'hasOwnProperty'].flatMap((name) => [
+    [`{"${name}":""}`],
+    [`{"show":"T","video":"720p25","rooms":{"hall":{"sources":{"${name}":{"${name}":1}},"scenes":{"A":["${name}"]}}}}`],
+  ])
+  fc.assert(fc.property(fc.json(), hasSoundMistakes), { numRuns: 500, examples })
 })

@@ -121,7 +121,7 @@ function lacksItsKind(issues: readonly Issue[], schema: Schema, value: object): 
   const kind = kindKey(schema)
   if (Object.hasOwn(value, kind)) return false
   const unknown = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []))
-  return unknown.every((key) => nearest(key, [kind]) === undefined && !laterKeys[key])
+  return unknown.every((key) => nearest(key, [kind]) === undefined && !laterKey(key))
 }
 
 /** Each kind's map names the key that makes it first. */
@@ -129,8 +129,13 @@ function kindKey(schema: Schema): string {
   return keysOf(schema)[0] ?? ''
 }
 
+/** The key's own entry: every object has a `toString`, and a show may too. */
+function laterKey(key: string): string | undefined {
+  return Object.hasOwn(laterKeys, key) ? laterKeys[key] : undefined
+}
+
 function unknownKey(key: string, holder: unknown, schemas: Schema[], possible: Schema[]): Words {
-  const later = laterKeys[key]
+  const later = laterKey(key)
   if (later) return { what: `\`${key}\` is not here yet`, hint: `${later.charAt(0).toUpperCase()}${later.slice(1)}` }
   const own = schemas.filter((schema) => isMap(holder) && Object.hasOwn(holder, kindKey(schema)))
   const known = (own.length > 0 ? own : schemas).flatMap(keysOf)

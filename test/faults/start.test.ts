@@ -12,7 +12,9 @@ import { ProgramTap, unbroken } from './program-tap.ts'
 const doorOpensMs = 6000
 const alarmMs = 10_000
 const film = join(root, 'examples/demo/media/ads.mp4')
-const withFilm = show.replace('    scenes:\n', '      film: { play: film.mp4, loop: true }\n    scenes:\n      Film: [ film ]\n')
+const withFilm = show
+  .replace('    scenes:\n', '      film: { play: film.mp4, loop: true }\n    scenes:\n')
+  .replace('    outputs:', '      Film: [ film ]\n    outputs:')
 
 function takePort(): Promise<Server> {
   const server = createServer()

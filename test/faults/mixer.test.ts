@@ -36,7 +36,9 @@ describe('the mixer', () => {
         await randomMoment()
       }
       const written = await finishAndRead(room)
-      const frames = written.recordings.flatMap((file) => file.frames)
+      const recorded = written.recordings.flatMap((file) => file.frames)
+      // It records before the sources are there.
+      const frames = recorded.slice(recorded.findIndex((frame) => frame.count !== null))
       const outages = outagesMs(frames)
       const offsets = written.recordings.flatMap(soundOffsetsMs)
       figure(`mixer ${signal}`, { outages, offsets, holes: holesMs(written.recordings), hlsHoles: holesMs(written.hls) })

@@ -1,9 +1,9 @@
-/** The native WebRTC library: loaded when the first page wants it, ended with the server. */
+/** The native WebRTC library: loaded when the first page wants it. Its own `cleanup` can crash the process: it ends with it instead. */
 import { HttpProblem } from './errors.ts'
 
 export type Rtc = typeof import('node-datachannel')
 
-/** One for all rooms of a server: its end ends every connection of the process. */
+/** One for all rooms of a server. */
 export class RtcLibrary {
   #rtc: Rtc | null = null
 
@@ -15,11 +15,5 @@ export class RtcLibrary {
     } catch (cause) {
       throw new HttpProblem(501, `WebRTC does not load on this machine: ${String(cause)}`, 'the page shows pictures instead')
     }
-  }
-
-  /** Ends its threads, which would keep the process from ending. */
-  end(): void {
-    this.#rtc?.cleanup()
-    this.#rtc = null
   }
 }

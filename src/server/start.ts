@@ -47,7 +47,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       metrics.close()
       upgrades.close()
       for (const room of whep.values()) room.close()
-      rtc.end()
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()
       await closed

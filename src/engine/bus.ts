@@ -3,6 +3,7 @@ import GstController from 'gi://GstController?version=1.0'
 import GstVideo from 'gi://GstVideo?version=1.0'
 import { element, Gst, pad, position, quote, videoCaps } from './gst.ts'
 import type { Composition, Crop, Stage } from './messages.ts'
+import { repeatStills } from './stage.ts'
 
 // The type of the enum has to be known before a structure that names it can be read.
 void GstVideo.VideoResamplerMethod.LINEAR
@@ -78,6 +79,8 @@ export class Bus {
     )
     const slateParts = slots.map((slot, index) => `${slateTee(sources.indexOf(slot.source))}. ! ${into(this.#slatePad(index))}`)
     const backdropParts = backdrops.map((_path, index) => `${backdropTee(index)}. ! ${into(this.#backdropPad(index))}`)
+    // Stills are always ready: without anything to wait for the bus would run ahead of the clock.
+    if (slots.length === 0) slotParts.push(`proxysrc ! ${into(backdrops.length)}`)
     return (
       `${[...slotParts, ...slateParts, ...backdropParts].join(' ')} compositor name=${this.#name} background=black latency=${latencyNs} ` +
       `force-live=true max-threads=1 ! ${caps}${this.#overlayChain()}`
@@ -87,16 +90,14 @@ export class Bus {
   /** Finds its elements in the running pipeline. */
   attach(pipeline: Gst.Pipeline): void {
     this.#compositor = element(pipeline, this.#name)
+    repeatStills(this.#compositor)
     const find = (index: number) => pad(this.#compositor, `sink_${index}`) as CompositorPad
     this.#pads = {
       slots: this.#stage.slots.map((_slot, index) => find(this.#slotPad(index))),
       slates: this.#stage.slots.map((_slot, index) => find(this.#slatePad(index))),
       backdrops: this.#stage.backdrops.map((_path, index) => find(this.#backdropPad(index))),
     }
-    for (const one of [...this.#pads.slots, ...this.#pads.slates, ...this.#pads.backdrops]) {
-      one.converter_config = scaling
-      one.alpha = 0
-    }
+    for (const one of [...this.#pads.slots, ...this.#pads.slates, ...this.#pads.backdrops]) one.alpha = 0
     for (const one of this.#pads.slots) this.#motions.set(one, bindMotion(one))
     this.#overlays = this.#stage.overlays.map((overlay, index) =>
       overlay.pieces.map((_piece, piece) => element(pipeline, this.#overlayName(index, piece))),
@@ -171,12 +172,21 @@ export class Bus {
     const shown = lost ? this.#pads.slates[slot] : this.#pads.slots[slot]
     if (!shown) return
     const { x, y, width, height, alpha } = rectangle
+    shown.converter_config = this.#isWhole(slot, rectangle) ? null : scaling
     Object.assign(shown, { xpos: x, ypos: y, width, height, alpha, zorder: order + 2 })
   }
 
+  /** As large as it comes. A pad with a converter's configuration converts every picture: then a copy, of which nobody has anything. */
+  #isWhole(slot: number, { width, height }: Rectangle): boolean {
+    const { left, top, right, bottom } = this.#stage.slots[slot]?.crop ?? { left: 0, top: 0, right: 0, bottom: 0 }
+    return width === this.#size.width - left - right && height === this.#size.height - top - bottom
+  }
+
   #move(slot: number, from: Rectangle, to: Rectangle, startNs: number, endNs: number): void {
-    const motion = this.#motions.get(this.#pads.slots[slot] as CompositorPad)
+    const moved = this.#pads.slots[slot] as CompositorPad
+    const motion = this.#motions.get(moved)
     if (!motion || this.#lost.has(this.#stage.slots[slot]?.source ?? '')) return
+    if (from.width !== to.width || from.height !== to.height) moved.converter_config = scaling
     const ends = {
       alpha: [from.alpha, to.alpha],
       xpos: [from.x, to.x],

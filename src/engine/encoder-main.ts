@@ -2,9 +2,10 @@
 import System from 'system'
 import { audioCaps, element, every, follow, Gst, later, pad, position, RoomTime, videoCaps } from './gst.ts'
 import { encoderChain } from './h264.ts'
-import { LinkReader, serveSocket, socketTail } from './link.ts'
+import { LinkReader } from './link.ts'
+import { serveSocket, socketTail } from './link-socket.ts'
 import type { EncoderConfig } from './messages.ts'
-import { still } from './stage.ts'
+import { repeatStills, still } from './stage.ts'
 import { createWorker } from './worker.ts'
 
 const worker = createWorker<EncoderConfig>()
@@ -44,6 +45,7 @@ follow(pipeline, (reason) => {
   later(20, () => System.exit(1))
 })
 const hold = element(pipeline, 'hold')
+repeatStills(hold)
 const mixerPad = Object.assign(pad(hold, 'sink_1') as Gst.Pad & { alpha: number }, { zorder: 1 })
 Object.assign(pad(hold, 'sink_0'), { zorder: 0 })
 pad(element(pipeline, 'coded'), 'src').set_offset(time.startNs)
@@ -55,7 +57,7 @@ time.start(pipeline)
 const holdMs = 1000
 let up = false
 mixerPad.alpha = 0
-read('video', config.videoPath, 'picture-in', (nowUp) => {
+read('video', config.framesPath, 'picture-in', (nowUp) => {
   up = nowUp
   if (nowUp) later(100, () => up && showMixer(true))
   else later(holdMs, () => !up && showMixer(false))
@@ -73,8 +75,7 @@ function showMixer(on: boolean): void {
 function read(kind: 'video' | 'audio', path: string, into: string, onChange: (up: boolean) => void): void {
   new LinkReader({
     path,
-    kind,
-    caps: kind === 'video' ? videoCaps(format) : audioCaps,
+    kind: kind === 'video' ? 'frames' : 'sound',
     time,
     into: element(pipeline, into),
     onChange(nowUp, reason) {

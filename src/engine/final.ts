@@ -2,7 +2,7 @@
 import GstController from 'gi://GstController?version=1.0'
 import { element, type Gst, pad, position, videoCaps } from './gst.ts'
 import type { Format } from './messages.ts'
-import { still } from './stage.ts'
+import { repeatStills, still, stillRate } from './stage.ts'
 
 /** Pads of the last compositor, bottom first. */
 const busPads = [0, 1] as const
@@ -22,7 +22,7 @@ export class Final {
   static description(buses: [string, string], format: Format, panicSlate: string): string {
     return (
       `${busPads.map((index) => `${buses[index]} ! final.sink_${index}`).join(' ')} ` +
-      `videotestsrc is-live=true pattern=black ! ${videoCaps({ ...format, width: 16, height: 16 })} ! final.sink_${blackPad} ` +
+      `videotestsrc num-buffers=1 pattern=black ! ${videoCaps({ width: 16, height: 16, ...stillRate })} ! final.sink_${blackPad} ` +
       `${still(panicSlate, format, 'panic')} panic. ! final.sink_${panicPad} ` +
       `compositor name=final background=black latency=${patienceNs} max-threads=1 ! ${videoCaps(format)}`
     )
@@ -30,6 +30,7 @@ export class Final {
 
   attach(pipeline: Gst.Pipeline, size: { width: number; height: number }): void {
     this.#compositor = element(pipeline, 'final')
+    repeatStills(this.#compositor)
     const pads = [...busPads, blackPad, panicPad].map(
       (index) => pad(this.#compositor, `sink_${index}`) as Gst.Pad & { alpha: number },
     )

@@ -14,7 +14,7 @@ export const audioCaps = 'audio/x-raw,format=S16LE,rate=48000,channels=2,layout=
 export function videoCaps(format: { width: number; height: number; rateNum: number; rateDen: number }, pixels = 'I420'): string {
   return (
     `video/x-raw,format=${pixels},width=${format.width},height=${format.height},framerate=${format.rateNum}/${format.rateDen},` +
-    'pixel-aspect-ratio=1/1,interlace-mode=progressive,colorimetry=bt709'
+    'pixel-aspect-ratio=1/1,interlace-mode=progressive,colorimetry=bt709,chroma-site=mpeg2'
   )
 }
 

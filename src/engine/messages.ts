@@ -36,8 +36,8 @@ export interface SourceConfig extends WorkerConfig {
       }
     | { kind: 'play'; file: string; loop: boolean; restart: boolean; onAir: boolean }
     | { kind: 'tone'; tone: number | 'tick' }
-  /** Unix sockets to serve; null: the source has no such link. */
-  videoPath: string | null
+  /** Links to serve: full pictures through shared memory, small ones and sound through sockets; null: the source has no such link. */
+  framesPath: string | null
   smallPath: string | null
   audioPath: string | null
   small: SmallFormat
@@ -53,7 +53,7 @@ export interface FramesConfig {
 
 export interface Link {
   source: string
-  videoPath: string | null
+  framesPath: string | null
   audioPath: string | null
 }
 
@@ -101,6 +101,8 @@ export interface MixerConfig extends WorkerConfig {
   panic: boolean
   black: boolean
   sounds: SoundSetting[]
+  /** Of the program: for the encoder, and for whoever looks now and then. */
+  framesPath: string
   videoPath: string
   audioPath: string
   latencyMs: number
@@ -127,7 +129,7 @@ export interface TakeAnswer {
 }
 
 export interface EncoderConfig extends WorkerConfig {
-  videoPath: string
+  framesPath: string
   audioPath: string
   /** Where outputs read the MPEG-TS. */
   tsPath: string

@@ -2,12 +2,14 @@
 import System from 'system'
 import { Bus, stageSources } from './bus.ts'
 import { Final } from './final.ts'
-import { element, every, follow, frameBytes, Gst, later, RoomTime, videoCaps } from './gst.ts'
-import { LinkReader, linkTail, serveLink } from './link.ts'
+import { element, every, follow, frameBytes, Gst, later, RoomTime } from './gst.ts'
+import { LinkReader } from './link.ts'
+import { memoryTail, serveMemory } from './link-memory.ts'
+import { linkTail, serveLink } from './link-socket.ts'
 import type { LinkEvent, MixerConfig } from './messages.ts'
 import { followLevel } from './meter.ts'
 import { SoundMix } from './sound.ts'
-import { pictureInput, slateValve, stageInputs } from './stage.ts'
+import { pictureInput, stageInputs } from './stage.ts'
 import { Takes } from './takes.ts'
 import { createWorker } from './worker.ts'
 
@@ -27,7 +29,7 @@ const pipeline = Gst.parse_launch(
   [
     stageInputs(stage, format),
     Final.description([buses[0].description(latencyNs), buses[1].description(latencyNs)], format, config.panicSlate),
-    `! ${linkTail('video', 'video')}`,
+    `! tee name=program program. ! ${memoryTail('frames', format)} program. ! ${linkTail('video', 'video')}`,
     `${sound.description(latencyNs)} ! ${linkTail('audio', 'audio')}`,
   ].join(' '),
 ) as Gst.Pipeline
@@ -50,6 +52,7 @@ if (config.panic) setPanic(true)
 if (config.black) final.fadeToBlack(true, 1, 1)
 
 followLevel(pipeline, 'meter', (level) => worker.emit('level', level))
+serveMemory(pipeline, 'frames', config.framesPath, time.startNs, worker.onQuit)
 serveLink(pipeline, 'video', config.videoPath, time.startNs, frameBytes(format))
 serveLink(pipeline, 'audio', config.audioPath, time.startNs)
 time.start(pipeline)
@@ -61,12 +64,10 @@ stageSources(stage).forEach((source, index) => {
   const link = config.links.find((one) => one.source === source)
   setLost(source, true)
   new LinkReader({
-    path: link?.videoPath ?? '',
-    kind: 'video',
-    caps: videoCaps(format),
+    path: link?.framesPath ?? '',
+    kind: 'frames',
     time,
     into: element(pipeline, pictureInput(index)),
-    patientMs: 350,
     onChange(up, reason) {
       tellLink({ source, kind: 'video', up, reason })
       if (up) later(returnMs, () => links.get(`video ${source}`)?.up && setLost(source, false))
@@ -90,8 +91,6 @@ every(1000, () => worker.emit('status', status()))
 worker.run()
 
 function setLost(source: string, lost: boolean): void {
-  const valve = element(pipeline, slateValve(stageSources(stage).indexOf(source))) as Gst.Element & { drop: boolean }
-  valve.drop = !lost
   for (const one of buses) one.setLost(source, lost)
 }
 

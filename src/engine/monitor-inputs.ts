@@ -1,9 +1,9 @@
 /** The sources' small pictures as the monitor takes them in: a tee each, for the preview and for the tile. */
-import { type Bus, backdropTee, pictureTee, slateTee, stageSources } from './bus.ts'
-import { element, type Gst, later, quote, type RoomTime, videoCaps } from './gst.ts'
+import { type Bus, pictureTee, stageSources } from './bus.ts'
+import { element, type Gst, later, type RoomTime } from './gst.ts'
 import { LinkReader } from './link.ts'
 import type { Crop, MonitorConfig, SmallFormat, Stage } from './messages.ts'
-import { pictureInput } from './stage.ts'
+import { liveInput, pictureInput, stageStills } from './stage.ts'
 
 /** A slate goes when the picture is really there again, not when its link is. */
 const returnMs = 150
@@ -36,15 +36,7 @@ export class Inputs {
   /** Pipeline text: a tee per source, per slate and per backdrop. */
   description(): string {
     const { stage, small } = this.#config
-    return [
-      ...this.#sources.map(
-        (_source, index) => `proxysrc name=${pictureInput(index)} ! tee name=${pictureTee(index)} allow-not-linked=true`,
-      ),
-      ...stageSources(stage).map((source, index) => frozen(stage.slates[source] ?? '', small, slateTee(index))),
-      ...stage.backdrops.map((path, index) => frozen(path, small, backdropTee(index))),
-      // Stills are always ready: without anything to wait for the preview would run ahead of the clock.
-      ...(stage.slots.length === 0 ? [`proxysrc ! preview.sink_${stage.backdrops.length}`] : []),
-    ].join(' ')
+    return [...this.#sources.map((_source, index) => liveInput(index)), ...stageStills(stage, small)].join(' ')
   }
 
   tee(source: string): string {
@@ -53,15 +45,14 @@ export class Inputs {
 
   /** Starts reading; the slates in `preview` (the bus of that name) stand in for what is not there. */
   attach(pipeline: Gst.Pipeline, preview: Bus): void {
-    const { links, format, small } = this.#config
-    repeatStills(element(pipeline, 'preview'))
+    const { links, small } = this.#config
     for (const source of this.#sources) preview.setLost(source, true)
     for (const { source, smallPath } of links) {
       const into = element(pipeline, pictureInput(this.#sources.indexOf(source)))
       new LinkReader({
         path: smallPath,
-        kind: 'video',
-        caps: videoCaps({ ...format, ...small }),
+        kind: 'pictures',
+        size: small,
         time: this.#time,
         into,
         onChange: (up) => {
@@ -73,24 +64,6 @@ export class Inputs {
       keepNewest(into, 2)
     }
   }
-}
-
-/** Live pictures never end: their readers keep the end of a stream back. */
-function repeatStills(compositor: Gst.Element): void {
-  for (let index = 0; ; index++) {
-    const one = compositor.get_static_pad(`sink_${index}`)
-    if (!one) return
-    Object.assign(one, { repeat_after_eos: true })
-  }
-}
-
-/** A picture from a file as one buffer that lasts an hour; the compositor repeats it from then on, and no thread has to. */
-function frozen(path: string, size: SmallFormat, tee: string): string {
-  const caps = (rateNum: number, rateDen: number) => videoCaps({ ...size, rateNum, rateDen })
-  return (
-    `filesrc location=${quote(path)} ! pngdec ! videoconvertscale ! ${caps(0, 1)} ! imagefreeze num-buffers=1 ! ${caps(1, 3600)} ! ` +
-    `tee name=${tee} allow-not-linked=true`
-  )
 }
 
 /** What waits in a proxy's own queue is late for good; call it when the proxy has its reader, which sets limits of its own. */

@@ -1,5 +1,5 @@
 /** What browsers see and hear of the program: pictures, and an H.264 and Opus encode of its own, so that a viewer's key frames stay here. */
-import { audioCaps, element, Gst, pad, type RoomTime, videoCaps } from './gst.ts'
+import { element, Gst, pad, type RoomTime } from './gst.ts'
 import { LinkReader, pictureShiftNs } from './link.ts'
 import type { MonitorConfig, SmallFormat } from './messages.ts'
 import { keepNewest } from './monitor-inputs.ts'
@@ -80,8 +80,7 @@ export class ProgramView {
   #read(kind: 'video' | 'audio', path: string, into: Gst.Element): void {
     new LinkReader({
       path,
-      kind,
-      caps: kind === 'video' ? videoCaps(this.#config.format) : audioCaps,
+      kind: kind === 'video' ? 'pictures' : 'sound',
       time: this.#time,
       into,
       onChange: (up) => {

@@ -47,10 +47,13 @@ export function patternSound(tone: number | 'tick'): string {
 /** audiotestsrc makes its ticks one buffer too early. */
 const tickAheadNs = 20_000_000
 
-/** Lets the tone begin at its sample of the room's second, so that ticks come on full seconds. */
+/**
+ * Lets the tone begin at its sample of the room's second, so that ticks come on full seconds. Without a flush: that would go over
+ * the link, and take from a reader who is there already the segment it has.
+ */
 export function alignTone(pipeline: Gst.Pipeline, startNs: number): void {
   const positionNs = (startNs + 1e9 - tickAheadNs) % 1e9
-  const seek = Gst.Event.new_seek(1, Gst.Format.TIME, Gst.SeekFlags.FLUSH, Gst.SeekType.SET, positionNs, Gst.SeekType.NONE, -1)
+  const seek = Gst.Event.new_seek(1, Gst.Format.TIME, Gst.SeekFlags.NONE, Gst.SeekType.SET, positionNs, Gst.SeekType.NONE, -1)
   pipeline.get_by_name('tone')?.send_event(seek)
 }
 

@@ -54,8 +54,7 @@ export class SoundMix {
       this.#delaysMs.set(link.source, setting?.delayMs ?? 0)
       const reader = new LinkReader({
         path: link.audioPath ?? '',
-        kind: 'audio',
-        caps: audioCaps,
+        kind: 'sound',
         time: this.#time,
         into: element(pipeline, `sound-in-${index}`),
         delayNs: () => (this.#delaysMs.get(link.source) ?? 0) * 1e6,

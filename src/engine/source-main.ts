@@ -1,7 +1,8 @@
 /** One source: makes the picture and the sound of one source in the show's format and serves them as links. */
 import System from 'system'
-import { element, every, follow, frameBytes, Gst, RoomTime, videoCaps } from './gst.ts'
-import { linkTail, readerCount, serveLink } from './link.ts'
+import { element, every, follow, Gst, RoomTime, videoCaps } from './gst.ts'
+import { memoryTail, serveMemory } from './link-memory.ts'
+import { linkTail, readerCount, serveLink } from './link-socket.ts'
 import type { SourceConfig } from './messages.ts'
 import { followLevel, levelChain } from './meter.ts'
 import { alignTone, patternPicture, patternSound } from './pattern.ts'
@@ -18,8 +19,8 @@ const { startNs } = time
 const small = videoCaps({ ...config.format, ...config.small })
 
 const parts: string[] = []
-if (config.videoPath) parts.push(`${picture()} ! tee name=picture picture. ! ${linkTail('video', 'video')}`)
-if (config.videoPath && config.smallPath)
+if (config.framesPath) parts.push(`${picture()} ! tee name=picture picture. ! ${memoryTail('frames', config.format)}`)
+if (config.framesPath && config.smallPath)
   parts.push(
     `picture. ! valve name=small-valve drop=true ! videoscale method=bilinear ! ${small} ! ${linkTail('small', 'video')}`,
   )
@@ -32,9 +33,9 @@ follow(pipeline, (reason) => {
   System.exit(1)
 })
 if (config.audioPath) followLevel(pipeline, 'meter', (level) => worker.emit('level', level))
-if (config.videoPath) serveLink(pipeline, 'video', config.videoPath, startNs, frameBytes(config.format))
+if (config.framesPath) serveMemory(pipeline, 'frames', config.framesPath, startNs, worker.onQuit)
 if (config.audioPath) serveLink(pipeline, 'audio', config.audioPath, startNs)
-if (config.videoPath && config.smallPath) serveSmall(config.smallPath)
+if (config.framesPath && config.smallPath) serveSmall(config.smallPath)
 if (what.kind !== 'play') alignTone(pipeline, startNs)
 time.start(pipeline, startNs)
 

@@ -61,7 +61,7 @@ export class WorkerConfigs {
     return {
       ...this.#common(`source-${source.name}`),
       what: this.#what(source),
-      videoPath: picture ? this.#videoPath(source) : null,
+      framesPath: picture ? this.#framesPath(source) : null,
       smallPath: picture ? this.#smallPath(source) : null,
       audioPath: this.hasSound(source) ? this.#audioPath(source) : null,
       small: this.small,
@@ -73,11 +73,12 @@ export class WorkerConfigs {
       ...this.#common('mixer'),
       links: this.#live().map((source) => ({
         source: source.name,
-        videoPath: hasLivePicture(source) ? this.#videoPath(source) : null,
+        framesPath: hasLivePicture(source) ? this.#framesPath(source) : null,
         audioPath: this.hasSound(source) ? this.#audioPath(source) : null,
       })),
       stage: staging.stage,
       panicSlate: staging.panicSlate,
+      framesPath: this.#path('program.frames'),
       videoPath: this.#path('program.video'),
       audioPath: this.#path('program.audio'),
       latencyMs: mixerLatencyMs,
@@ -88,7 +89,7 @@ export class WorkerConfigs {
     const { preset, videoKbps, audioKbps, keyframeMs } = this.#room.encoder
     return {
       ...this.#common('encoder'),
-      videoPath: this.#path('program.video'),
+      framesPath: this.#path('program.frames'),
       audioPath: this.#path('program.audio'),
       tsPath: this.#path('program.ts'),
       slate: staging.encoderSlate,
@@ -172,8 +173,8 @@ export class WorkerConfigs {
     return this.#room.sources.indexOf(source)
   }
 
-  #videoPath(source: Source): string {
-    return this.#path(`source-${this.#index(source)}.video`)
+  #framesPath(source: Source): string {
+    return this.#path(`source-${this.#index(source)}.frames`)
   }
 
   #smallPath(source: Source): string {

@@ -51,12 +51,13 @@ export class MonitorRoom {
       ...common,
       name: 'mixer',
       stage,
-      links: names.map((source) => ({ source, videoPath: this.#path(`${source}.v`), audioPath: this.#path(`${source}.a`) })),
+      links: names.map((source) => ({ source, framesPath: this.#path(`${source}.f`), audioPath: this.#path(`${source}.a`) })),
       panicSlate: this.#path('slate.png'),
       program: full(0),
       panic: false,
       black: false,
       sounds: [{ source: 'red', gain: 1, delayMs: 0 }],
+      framesPath: this.#path('program.f'),
       videoPath: this.#path('program.v'),
       audioPath: this.#path('program.a'),
       latencyMs,
@@ -112,7 +113,7 @@ export class MonitorRoom {
 
   #source(pattern: PatternName) {
     const paths = {
-      videoPath: this.#path(`${pattern}.v`),
+      framesPath: this.#path(`${pattern}.f`),
       smallPath: this.#path(`${pattern}.s`),
       audioPath: this.#path(`${pattern}.a`),
     }

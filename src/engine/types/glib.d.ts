@@ -22,6 +22,7 @@ declare module 'gi://GLib' {
     const FileTest: { readonly IS_REGULAR: number; readonly EXISTS: number }
     const IOCondition: { readonly HUP: number }
 
+    function base64_encode(bytes: Uint8Array): string
     function file_get_contents(path: string): [true, Uint8Array]
     function file_set_contents(path: string, contents: string): boolean
     function file_test(path: string, test: number): boolean

@@ -3,6 +3,10 @@ declare const ARGV: string[]
 declare function print(...values: unknown[]): void
 declare function printerr(...values: unknown[]): void
 
+declare class TextEncoder {
+  encode(text: string): Uint8Array
+}
+
 declare class TextDecoder {
   decode(bytes: Uint8Array): string
 }

@@ -102,7 +102,7 @@ declare module 'gi://Gst?version=1.0' {
     const Format: { readonly TIME: number }
     const EventType: { readonly CUSTOM_UPSTREAM: number }
     const MessageType: { readonly EOS: number; readonly ERROR: number }
-    const SeekFlags: { readonly FLUSH: number; readonly ACCURATE: number; readonly SEGMENT: number }
+    const SeekFlags: { readonly NONE: number; readonly FLUSH: number; readonly ACCURATE: number; readonly SEGMENT: number }
     const SeekType: { readonly NONE: number; readonly SET: number }
 
     function init(args: string[] | null): string[]

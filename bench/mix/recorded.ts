@@ -11,7 +11,13 @@ export interface Recorded {
   seconds: number
   /** Frames, as a part of those that the time between the first and the last has room for. */
   held: number
+  /** No picture of a source is seen: what was measured then is not what was to be. */
+  black: boolean
 }
+
+/** Mean luma (16 is black) below which there is no picture; the darkest scene has about 30. */
+const blackLuma = 20
+const lookedAtEvery = 10
 
 export function inspect(file: string, { fps }: Format): Recorded {
   const args = ['-v', 'error', '-select_streams', 'v:0', '-show_entries', 'packet=pts_time', '-of', 'csv=p=0', file]
@@ -22,7 +28,14 @@ export function inspect(file: string, { fps }: Format): Recorded {
     .filter(Number.isFinite)
     .sort((a, b) => a - b)
   const seconds = (times.at(-1) ?? 0) - (times[0] ?? 0)
-  return { seconds, held: seconds > 0 ? (times.length - 1) / (seconds * fps) : 0 }
+  return { seconds, held: seconds > 0 ? (times.length - 1) / (seconds * fps) : 0, black: medianLuma(file) < blackLuma }
+}
+
+function medianLuma(file: string): number {
+  const filter = `select='not(mod(n,${lookedAtEvery}))',signalstats,metadata=print:key=lavfi.signalstats.YAVG:file=-`
+  const text = execFileSync('ffmpeg', ['-v', 'error', '-i', file, '-vf', filter, '-f', 'null', '-'], { maxBuffer }).toString()
+  const means = [...text.matchAll(/YAVG=([\d.]+)/g)].map(([, mean]) => Number(mean)).sort((a, b) => a - b)
+  return means[means.length >> 1] ?? 0
 }
 
 export interface Likeness {

@@ -68,6 +68,7 @@ async function sample(
   await pause(warmUpMs)
   const cost = await measure(await contender.parts(), () => pause(seconds * 1000))
   const recorded = inspect(await contender.stopRecord(), format)
+  if (recorded.black) throw new Error(`${scene}: the recording is black, nothing was compared`)
   // A side whose clock is slow makes every frame, and fewer seconds than have passed.
   return { cost, held: recorded.held * Math.min(1, recorded.seconds / seconds) }
 }

@@ -1,6 +1,6 @@
 /** `./mixos check` as a user calls it: what it prints, and its exit code. */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -47,6 +47,28 @@ test('mistakes for programs', () => {
     message: 'unknown key `roms`',
     hint: 'Did you mean `rooms`?',
   })
+})
+
+test('files are looked into: a broken SVG and a film that is cut off are told with their lines', () => {
+  const film = readFileSync(new URL('../../examples/demo/media/ads.mp4', import.meta.url))
+  writeFileSync(join(folder, 'cut.mp4'), film.subarray(0, film.length / 2))
+  writeFileSync(join(folder, 'logo.svg'), '<svg xmlns="http://www.w3.org/2000/svg">\n<g>\n</svg>\n')
+  const lines = [
+    'show: Files\nvideo: 720p25\nrooms:\n  hall:\n    sources:',
+    '      film: { play: cut.mp4 }',
+    '      logo: { image: logo.svg }\n    scenes: { A: [ film, logo ] }\n',
+  ]
+  writeFileSync(join(folder, 'files.yaml'), lines.join('\n'))
+  const { status, stdout } = check('files.yaml')
+  expect(status).toBe(1)
+  expect(stdout).toMatch(/^files\.yaml:6:21: `cut\.mp4` is cut off: its last [\d,]+ bytes are missing\. Export/m)
+  expect(stdout).toMatch(/^files\.yaml:7:22: `logo\.svg` is no good SVG: its line 3 has `<\/svg>` where `<g>` of line 2 is open/m)
+  expect(stdout).toContain('2 mistakes')
+})
+
+test.each(['conference', 'demo', 'minimal'])('the files of examples/%s are good', (name) => {
+  const show = fileURLToPath(new URL(`../../examples/${name}/show.yaml`, import.meta.url))
+  expect(check(show)).toMatchObject({ status: 0, stdout: expect.stringContaining('good') })
 })
 
 test('a file that is not there: 1; a wrong call: 2; help: 0', () => {

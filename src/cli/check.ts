@@ -3,10 +3,14 @@ import { styleText } from 'node:util'
 import { Command } from 'commander'
 import { type ShowError, ShowErrors } from '../lib/errors.ts'
 import { loadShow, type Room, type Show } from '../show/index.ts'
+import { createLook } from './check/look.ts'
+
+/** What takes longer says what it is at. */
+const silentMs = 2000
 
 export function command(): Command {
   return new Command('check')
-    .description('Look for mistakes in a show file. Exit code: 0 none, 1 some, 2 wrong usage.')
+    .description('Look for mistakes in a show file and the files it names. Exit code: 0 none, 1 some, 2 wrong usage.')
     .argument('[show]', 'the show file', 'show.yaml')
     .option('--json', 'a list of {file, line, column, message, hint}; empty when the show is good')
     .addHelpText('after', '\nExample:\n  ./mixos check examples/demo/show.yaml')
@@ -16,13 +20,17 @@ export function command(): Command {
 
 function check(file: string, { json = false }: { json?: boolean }): void {
   try {
-    const show = loadShow(file)
+    const show = loadShow(file, createLook(sayWhenSlow))
     process.stdout.write(json ? '[]\n' : summary(file, show))
   } catch (error) {
     if (!(error instanceof ShowErrors)) throw error
     process.stdout.write(json ? `${JSON.stringify(error.errors, null, 2)}\n` : report(error.errors))
     process.exitCode = 1
   }
+}
+
+function sayWhenSlow(file: string): void {
+  if (process.stderr.isTTY && performance.now() > silentMs) process.stderr.write(`looks into ${file}\n`)
 }
 
 function report(errors: readonly ShowError[]): string {

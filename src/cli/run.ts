@@ -1,8 +1,11 @@
 /** `./mixos run ROOM`: puts one room of a show on air and keeps it there until Ctrl-C. */
+import { join } from 'node:path'
 import { Command } from 'commander'
 import { MixosError } from '../lib/errors.ts'
+import { roomRunDir, runDir } from '../lib/paths.ts'
 import { loadShow } from '../show/index.ts'
 import { guard } from './run/guard.ts'
+import { keptShow } from './run/kept-show.ts'
 import type { RunSettings } from './run/settings.ts'
 
 export function command(): Command {
@@ -32,21 +35,26 @@ export function withRunOptions(command: Command): Command {
 
 /** Checks the show before anything starts, then hands over to the guard. */
 export async function run(showFile: string, roomName: string | undefined, options: RunOptions): Promise<void> {
+  const box = options.box ?? false
   const settings: RunSettings = {
     showFile,
-    room: chooseRoom(showFile, roomName),
+    ...chooseRoom(showFile, roomName, box),
     port: portOf('--port', options.port),
     controlPort: portOf('--control-port', options.controlPort),
     json: options.json ?? false,
-    box: options.box ?? false,
+    box,
   }
+  roomRunDir(settings.room) // Fails before anything is started.
   process.exitCode = await guard(settings)
 }
 
-function chooseRoom(showFile: string, name: string | undefined): string {
+/** The room to run. Throws the show's mistakes; not on a box where it is on air already: there the last good show goes on. */
+export function chooseRoom(showFile: string, name: string | undefined, box: boolean): Pick<RunSettings, 'room' | 'wasOnAir'> {
+  // A box's unit starts us again over workers that never end by themselves: nobody is there to read what is wrong.
+  if (box && name !== undefined && keptShow(join(runDir(), name), showFile)) return { room: name, wasOnAir: true }
   const rooms = loadShow(showFile).rooms.map((room) => room.name)
   const room = name ?? (rooms.length === 1 ? rooms[0] : undefined)
-  if (room !== undefined && rooms.includes(room)) return room
+  if (room !== undefined && rooms.includes(room)) return { room, wasOnAir: false }
   const wrong = name === undefined ? 'Which room?' : `There is no room \`${name}\`.`
   throw new RoomChoiceError('no-such-room', `${wrong} ${showFile} has: ${rooms.join(', ')}`)
 }

@@ -1,7 +1,9 @@
-import { chmodSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { MixosError } from './errors.ts'
 import { privateDir, roomRunDir, roomStateDir, runDir, stateDir } from './paths.ts'
 
 let base: string
@@ -36,6 +38,23 @@ test('a room has folders of its own, for this user alone', () => {
   }
 })
 
+test('a run folder too long for sockets is refused with the way out, one a byte shorter takes them', async () => {
+  const room = 'hall-a'
+  const longest = 107 - 20 - `/${room}/`.length
+  vi.stubEnv('MIXOS_RUN', join(base, 'x'.repeat(longest - base.length)))
+  expect(() => roomRunDir(room)).toThrow(`Set MIXOS_RUN to a folder whose path has at most ${longest} bytes`)
+  expect(existsSync(runDir())).toBe(false)
+  vi.stubEnv('MIXOS_RUN', join(base, 'x'.repeat(longest - base.length - 1)))
+  const socket = join(roomRunDir(room), 'x'.repeat(20))
+  const server = createServer()
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(socket, resolve))
+  server.close()
+})
+
+test('a folder that cannot be made is one sentence', () => {
+  expect(() => privateDir(join(base, 'x'.repeat(300)), 'hall-a')).toThrow(/cannot be made: ENAMETOOLONG.*MIXOS_STATE/)
+})
+
 test('an open folder that is ours is closed to others', () => {
   chmodSync(base, 0o755)
   privateDir(base, 'hall-a')
@@ -46,5 +65,5 @@ test('a link or a file where the folder should be is refused', () => {
   symlinkSync('/tmp', join(base, 'link'))
   expect(() => privateDir(join(base, 'link'), 'hall-a')).toThrow(/is not a folder of this user/)
   writeFileSync(join(base, 'file'), '')
-  expect(() => privateDir(base, 'file')).toThrow()
+  expect(() => privateDir(base, 'file')).toThrow(MixosError)
 })

@@ -6,6 +6,10 @@ import { MixosError } from './errors.ts'
 
 type Environment = Record<string, string | undefined>
 
+/** What the kernel takes as the path of a unix socket, and what is left of it for a socket's name in a room's folder. */
+const longestSocketPath = 107
+const longestSocketName = 20
+
 /** `$MIXOS_RUN`; without it /run/mixos for root, the user's runtime folder, or one in /tmp. */
 export function runDir(env: Environment = process.env, uid = process.getuid?.() ?? 0): string {
   if (env.MIXOS_RUN) return resolve(env.MIXOS_RUN)
@@ -20,9 +24,15 @@ export function stateDir(env: Environment = process.env): string {
   return env.XDG_STATE_HOME ? join(env.XDG_STATE_HOME, 'mixos') : join(homedir(), '.local', 'state', 'mixos')
 }
 
-/** The room's folder for sockets and pids, made when missing. */
+/** The room's folder for sockets and pids, made when missing. Fails where no socket could be made in it. */
 export function roomRunDir(room: string): string {
-  return privateDir(runDir(), room)
+  const base = runDir()
+  const longest = longestSocketPath - longestSocketName - Buffer.byteLength(`/${room}/`)
+  if (Buffer.byteLength(base) > longest) {
+    const wayOut = `Set MIXOS_RUN to a folder whose path has at most ${longest} bytes, such as /tmp/mixos`
+    throw new MixosError('run-folder-too-long', `${base} is too long a path for the sockets of ${room}. ${wayOut}`)
+  }
+  return privateDir(base, room)
 }
 
 /** The room's folder for what must survive a reboot, made when missing. */
@@ -37,7 +47,12 @@ export function privateDir(base: string, name: string): string {
 }
 
 function claim(dir: string): string {
-  mkdirSync(dir, { recursive: true, mode: 0o700 })
+  try {
+    mkdirSync(dir, { recursive: true, mode: 0o700 })
+  } catch (cause) {
+    const reason = (cause as Error).message
+    throw new MixosError('folder-not-made', `${dir} cannot be made: ${reason}. MIXOS_RUN or MIXOS_STATE names another`, { cause })
+  }
   const found = lstatSync(dir)
   if (!found.isDirectory() || found.uid !== process.getuid?.()) {
     throw new MixosError('folder-not-ours', `${dir} is not a folder of this user`)

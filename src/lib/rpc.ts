@@ -1,7 +1,7 @@
 /** Remote calls between control and its workers: one JSON object a line over a unix socket. */
 import { chmodSync, rmSync } from 'node:fs'
 import net from 'node:net'
-import readline from 'node:readline'
+import { StringDecoder } from 'node:string_decoder'
 
 /** `{id, method, params}` answered by `{id, result}` or `{id, error}`; `{event, data}` comes unasked. */
 interface Message {
@@ -36,9 +36,11 @@ export async function serveRpc(path: string, handlers: RpcHandlers): Promise<Rpc
   const clients = new Set<net.Socket>()
   rmSync(path, { force: true })
   const server = net.createServer((socket) => {
+    const lines = new Lines((line) => void answer(socket, line, handlers))
     clients.add(socket)
     socket.on('close', () => clients.delete(socket))
-    readLines(socket, (line) => void answer(socket, line, handlers))
+    socket.on('error', () => socket.destroy())
+    socket.on('data', (bytes) => lines.push(bytes))
   })
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(path, resolve))
   chmodSync(path, 0o600)
@@ -55,13 +57,21 @@ export async function serveRpc(path: string, handlers: RpcHandlers): Promise<Rpc
   }
 }
 
-/** An error ends the socket; its 'close' event tells. */
-function readLines(socket: net.Socket, onLine: (line: string) => void): void {
-  socket.on('error', () => socket.destroy())
-  readline
-    .createInterface({ input: socket })
-    .on('line', onLine)
-    .on('error', () => socket.destroy())
+/** Puts lines together from the pieces in which they come. */
+class Lines {
+  readonly #onLine: (line: string) => void
+  readonly #decoder = new StringDecoder('utf8')
+  #begun = ''
+
+  constructor(onLine: (line: string) => void) {
+    this.#onLine = onLine
+  }
+
+  push(bytes: Buffer): void {
+    const lines = (this.#begun + this.#decoder.write(bytes)).split('\n')
+    this.#begun = lines.pop() ?? ''
+    for (const line of lines) this.#onLine(line)
+  }
 }
 
 async function answer(socket: net.Socket, line: string, handlers: RpcHandlers): Promise<void> {
@@ -84,6 +94,9 @@ interface Pending {
   timer: NodeJS.Timeout
 }
 
+/** All clients read into this one: workers say something a hundred times a second, and a buffer each time costs more than what is in it. */
+const received = Buffer.allocUnsafeSlow(64 * 1024)
+
 /** One connection to a worker. Calls still open when it closes are rejected. */
 export class RpcClient {
   readonly #socket: net.Socket
@@ -94,19 +107,22 @@ export class RpcClient {
 
   private constructor(socket: net.Socket) {
     this.#socket = socket
-    readLines(socket, (line) => this.#receive(line))
+    socket.on('error', () => socket.destroy())
     socket.on('close', () => this.#closed())
   }
 
   /** Fails when nobody listens on `path`. */
   static connect(path: string): Promise<RpcClient> {
     return new Promise((resolve, reject) => {
-      const socket = net.connect(path)
+      const lines = new Lines((line) => client.#receive(line))
+      const callback = (size: number) => {
+        lines.push(received.subarray(0, size))
+        return true
+      }
+      const socket = net.connect({ path, onread: { buffer: received, callback } })
+      const client = new RpcClient(socket)
       socket.once('error', reject)
-      socket.once('connect', () => {
-        socket.off('error', reject)
-        resolve(new RpcClient(socket))
-      })
+      socket.once('connect', () => resolve(client))
     })
   }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { ManualClock } from './manual-clock.ts'
-import { monotonicMs, sleep, systemClock } from './time.ts'
+import { monotonicMs, Nap, sleep, systemClock } from './time.ts'
 
 test('timers fire in the order in which they are due, each at its time', () => {
   const clock = new ManualClock()
@@ -61,4 +61,26 @@ test('the system clock runs, forwards', async () => {
     })
   })
   expect(ticks).toBe(3)
+})
+
+test('a nap ends when its time is up, or when it is ended; not twice', async () => {
+  const clock = new ManualClock()
+  const nap = new Nap(clock)
+  nap.wake()
+  let naps = 0
+  const take = () => nap.sleep(50).then(() => naps++)
+  const first = take()
+  clock.advance(50)
+  await first
+  nap.wake()
+  const second = take()
+  clock.advance(20)
+  nap.wake()
+  await second
+  const third = take()
+  clock.advance(49)
+  await Promise.resolve()
+  expect(naps).toBe(2)
+  clock.advance(1)
+  await third
 })

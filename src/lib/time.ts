@@ -35,3 +35,28 @@ export const systemClock: Clock = {
 export function sleep(clock: Clock, delayMs: number): Promise<void> {
   return new Promise((resolve) => void clock.after(delayMs, resolve))
 }
+
+/** Sleep that can be ended from outside; one sleeper at a time. */
+export class Nap {
+  readonly #clock: Clock
+  #end: () => void = () => {}
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  sleep(delayMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#clock.after(delayMs, resolve)
+      this.#end = () => {
+        cancel()
+        resolve()
+      }
+    })
+  }
+
+  /** Nothing happens when nobody sleeps. */
+  wake(): void {
+    this.#end()
+  }
+}

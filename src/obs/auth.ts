@@ -1,4 +1,4 @@
-/** Who may speak: the challenge of obs-websocket, the slowing of wrong passwords, and the origins of browsers. */
+/** Who may speak: the challenge of obs-websocket, and the origins of browsers. */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 
@@ -25,30 +25,6 @@ export function createAuthenticator(password: string): Authenticator {
 
 function hash(text: string): string {
   return createHash('sha256').update(text).digest('base64')
-}
-
-/** Wrong passwords by address: each makes the answer to the next one slower; a quiet minute forgives. */
-export class LoginThrottle {
-  readonly #firstMs: number
-  readonly #maxMs: number
-  readonly #failures = new Map<string, { count: number; atMs: number }>()
-
-  constructor(firstMs: number, maxMs: number) {
-    this.#firstMs = firstMs
-    this.#maxMs = maxMs
-  }
-
-  /** Counts a wrong password; returns how long to wait before it is answered, in milliseconds. */
-  failed(address: string, nowMs: number): number {
-    this.#forget(nowMs)
-    const count = (this.#failures.get(address)?.count ?? 0) + 1
-    this.#failures.set(address, { count, atMs: nowMs })
-    return Math.min(this.#maxMs, this.#firstMs * 2 ** (count - 1))
-  }
-
-  #forget(nowMs: number): void {
-    for (const [address, failure] of this.#failures) if (nowMs - failure.atMs > 60_000) this.#failures.delete(address)
-  }
 }
 
 /**

@@ -1,4 +1,5 @@
 /** One client's side of the protocol, without the socket: who it is, what it subscribed to, what it is answered. */
+import type { Brake } from '../lib/brake.ts'
 import type { Logger } from '../lib/log.ts'
 import type { Authenticator } from './auth.ts'
 import { readBatch, runBatch } from './batch.ts'
@@ -17,19 +18,24 @@ export interface ConversationHost {
   log: Logger
   /** Null: nobody needs a password. */
   authenticator: Authenticator | null
+  brake: Brake
   context: Omit<RequestContext, 'messages' | 'executionType'>
   maxBatchRequests: number
 }
 
 export class Conversation {
   readonly #host: ConversationHost
+  readonly #address: string
   readonly #challenge: string
   readonly messages = { incoming: 0, outgoing: 0 }
   identified = false
+  /** It gave a password and waits for what we say to it. */
+  isJudged = false
   subscriptions: number = Intent.All
 
-  constructor(host: ConversationHost) {
+  constructor(host: ConversationHost, address: string) {
     this.#host = host
+    this.#address = address
     this.#challenge = host.authenticator?.newChallenge() ?? ''
   }
 
@@ -72,11 +78,11 @@ export class Conversation {
     }
   }
 
-  #identify(payload: Record<string, unknown>): OutgoingMessage {
+  async #identify(payload: Record<string, unknown>): Promise<OutgoingMessage> {
     if (this.identified) {
       throw new CloseError(CloseCode.AlreadyIdentified, 'You are already Identified with the obs-websocket server.')
     }
-    this.#authenticate(payload)
+    await this.#authenticate(payload)
     if (payload.rpcVersion === undefined) throw missing("Your payload's data is missing an `rpcVersion`.")
     if (!isUnsigned(payload.rpcVersion)) throw wrongType('Your `rpcVersion` is not an unsigned number.')
     if (payload.rpcVersion !== rpcVersion) {
@@ -87,14 +93,16 @@ export class Conversation {
     return welcome
   }
 
-  #authenticate({ authentication }: Record<string, unknown>): void {
-    const { authenticator } = this.#host
+  async #authenticate({ authentication }: Record<string, unknown>): Promise<void> {
+    const { authenticator, brake } = this.#host
     if (!authenticator) return
-    if (authentication === undefined) {
-      throw unauthenticated("Your payload's data is missing an `authentication` string, however authentication is required.")
-    }
-    if (typeof authentication !== 'string') throw unauthenticated('Your `authentication` field is not a string.')
-    if (!authenticator.accepts(this.#challenge, authentication)) throw unauthenticated('Authentication failed.')
+    const isRight = () => typeof authentication === 'string' && authenticator.accepts(this.#challenge, authentication)
+    this.isJudged = true
+    const verdict = await brake.judge(this.#address, isRight)
+    this.isJudged = false
+    if (verdict === 'right') return
+    if (verdict === 'crowded') throw new CloseError(CloseCode.TryAgainLater, 'Too many passwords of your address at once.')
+    throw new CloseError(CloseCode.AuthenticationFailed, whyNot(authentication))
   }
 
   #welcome({ eventSubscriptions }: Record<string, unknown>): OutgoingMessage {
@@ -140,6 +148,8 @@ function wrongType(text: string): CloseError {
   return new CloseError(CloseCode.InvalidDataFieldType, text)
 }
 
-function unauthenticated(text: string): CloseError {
-  return new CloseError(CloseCode.AuthenticationFailed, text)
+function whyNot(authentication: unknown): string {
+  if (authentication === undefined)
+    return "Your payload's data is missing an `authentication` string, however authentication is required."
+  return typeof authentication === 'string' ? 'Authentication failed.' : 'Your `authentication` field is not a string.'
 }

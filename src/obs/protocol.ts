@@ -93,7 +93,7 @@ export type ExecutionType = (typeof ExecutionType)[keyof typeof ExecutionType]
 export interface ObsLimits {
   /** Clients at once; 1013 for the next one. */
   clients: number
-  /** Clients of one address that have not identified yet; 1013 for the next one. */
+  /** Clients of one address that have not asked to be identified yet; 1013 for the next one. */
   strangersPerAddress: number
   /** Time to identify. */
   identifyMs: number
@@ -108,7 +108,7 @@ export interface ObsLimits {
   batchRequests: number
   /** Distance of pings; a client that misses one whole distance is cut off. */
   pingMs: number
-  /** First wait after a wrong password from an address; it doubles with each, up to the second. */
+  /** Wait for the answer to an address's first wrong password; it doubles with each, up to the second. */
   wrongPasswordMs: number
   wrongPasswordMaxMs: number
 }

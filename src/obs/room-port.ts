@@ -24,7 +24,10 @@ export interface RoomPort {
   fadeToBlack(on: boolean, durationMs?: number): Promise<void>
   /** One source's latched clip light, or all. */
   resetClip(source?: string): Promise<void>
-  subscribe(listener: (event: RoomEvent) => void): () => void
+  /** As they are now. */
+  meters(): Meters
+  /** Meters come only while somebody's `wantsMeters` says so; it is asked twice a second. Call the result to hear no more. */
+  subscribe(listener: (event: RoomEvent) => void, wantsMeters?: () => boolean): () => void
 }
 
 export interface TakeResult {
@@ -63,8 +66,13 @@ export type RoomEvent =
   | { type: 'show' }
   /** Anything else in the status changed; also twice a second. */
   | { type: 'status'; status: RoomStatus }
-  /** 20 times a second. */
-  | { type: 'meters'; sources: SourceMeter[]; program: ProgramMeter }
+  /** 20 times a second, while wanted. */
+  | ({ type: 'meters' } & Meters)
+
+export interface Meters {
+  sources: SourceMeter[]
+  program: ProgramMeter
+}
 
 /** Levels in dBFS per channel (left, right), -100 for silence. */
 export interface SourceMeter {

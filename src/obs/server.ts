@@ -3,8 +3,9 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { Brake } from '../lib/brake.ts'
 import type { Logger } from '../lib/log.ts'
-import { createAuthenticator, LoginThrottle, originAllowed } from './auth.ts'
+import { createAuthenticator, originAllowed } from './auth.ts'
 import { chooseSubprotocol, type Encoding, encodeMessage } from './codec.ts'
 import { EventTranslator, type ObsEvent } from './events.ts'
 import { Uuids } from './names.ts'
@@ -70,7 +71,10 @@ class RoomServer implements ObsServer {
     const uuids = new Uuids(port.room)
     this.#translator = new EventTranslator(port, uuids)
     this.#host = this.#createHost(uuids, password)
-    this.#unsubscribe = port.subscribe((event) => this.#happened(event))
+    this.#unsubscribe = port.subscribe(
+      (event) => this.#happened(event),
+      () => this.#anyWants(Intent.InputVolumeMeters),
+    )
     this.#pings = setInterval(() => this.#ping(), this.#limits.pingMs)
   }
 
@@ -122,7 +126,7 @@ class RoomServer implements ObsServer {
       limits: this.#limits,
       maxBatchRequests: batchRequests,
       authenticator: password === null ? null : createAuthenticator(password),
-      throttle: new LoginThrottle(wrongPasswordMs, wrongPasswordMaxMs),
+      brake: new Brake({ firstMs: wrongPasswordMs, longestMs: wrongPasswordMaxMs }),
       context: {
         port: this.#port,
         uuids,
@@ -140,7 +144,7 @@ class RoomServer implements ObsServer {
     }
     if (this.#sessions.size >= this.#limits.clients) return { code: CloseCode.TryAgainLater, text: 'Too many clients.' }
     const address = addressOf(request)
-    const strangers = [...this.#sessions.values()].filter((session) => !session.identified && session.address === address)
+    const strangers = [...this.#sessions.values()].filter((session) => session.isStranger && session.address === address)
     if (strangers.length < this.#limits.strangersPerAddress) return null
     return { code: CloseCode.TryAgainLater, text: 'Too many clients of your address have not identified yet.' }
   }

@@ -1,14 +1,11 @@
 /** One client's socket: reads in order, writes, and cuts the client off when it breaks the rules. */
-import { setTimeout as sleep } from 'node:timers/promises'
 import { WebSocket } from 'ws'
-import type { LoginThrottle } from './auth.ts'
 import { decodeMessage, type Encoding, encodeMessage, encodingOf } from './codec.ts'
 import { Conversation, type ConversationHost, type OutgoingMessage } from './conversation.ts'
 import { CloseCode, CloseError, type ObsLimits } from './protocol.ts'
 
 export interface SessionHost extends ConversationHost {
   limits: ObsLimits
-  throttle: LoginThrottle
 }
 
 /** What `CloseEvent` reasons may hold, in bytes of UTF-8, less room for a cut character. */
@@ -32,7 +29,7 @@ export class Session {
     this.#socket = socket
     this.address = address
     this.encoding = encodingOf(socket.protocol)
-    this.#conversation = new Conversation(host)
+    this.#conversation = new Conversation(host, address)
     this.#deadline = setTimeout(() => this.#outstayed(), host.limits.identifyMs)
     socket.binaryType = 'nodebuffer'
     socket.on('message', (data, isBinary) => this.#receive(data as Buffer, isBinary))
@@ -44,6 +41,11 @@ export class Session {
 
   get identified(): boolean {
     return this.#conversation.identified
+  }
+
+  /** Nobody knows yet who it is, and it has not even given a password. */
+  get isStranger(): boolean {
+    return !this.identified && !this.#conversation.isJudged
   }
 
   /** True when the client subscribed to all of these bits. */
@@ -91,7 +93,7 @@ export class Session {
   }
 
   #outstayed(): void {
-    if (this.identified || this.#leaving) return
+    if (!this.isStranger || this.#leaving) return
     this.close(CloseCode.NotIdentified, `You did not identify within ${this.#host.limits.identifyMs / 1000} seconds.`)
   }
 
@@ -129,7 +131,7 @@ export class Session {
       this.#send(answer)
     } catch (error) {
       if (!(error instanceof CloseError)) throw error
-      await this.#refuse(error)
+      this.#refuse(error)
     }
   }
 
@@ -138,12 +140,8 @@ export class Session {
     this.#host.log.info({ remote: this.address, encoding: this.encoding }, 'A control client identified.')
   }
 
-  async #refuse(error: CloseError): Promise<void> {
+  #refuse(error: CloseError): void {
     this.#host.log.warn({ remote: this.address, code: error.code, reason: error.message }, 'A control client was sent away.')
-    this.#leaving = true
-    if (error.code === CloseCode.AuthenticationFailed) {
-      await sleep(this.#host.throttle.failed(this.address, performance.now()))
-    }
     this.close(error.code, error.message)
   }
 }

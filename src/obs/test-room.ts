@@ -1,6 +1,7 @@
 /** A room in memory for this folder's tests: it keeps the promises of `RoomPort`, without pictures or sound. */
 import type { Transition } from '../show/index.ts'
 import {
+  type Meters,
   type OutputStatus,
   type RoomEvent,
   type RoomPort,
@@ -95,6 +96,11 @@ export class TestRoom implements RoomPort {
 
   status(): RoomStatus {
     return structuredClone(this.state)
+  }
+
+  meters(): Meters {
+    const silence: [number, number] = [-100, -100]
+    return { sources: [], program: { peakDb: silence, rmsDb: silence, loudness: this.state.loudness } }
   }
 
   subscribe(listener: (event: RoomEvent) => void): () => void {

@@ -74,11 +74,15 @@ export class Output {
       policy: this.#record ?? new HlsPolicy(config, this.#journal, log),
       clock,
       originTicks: config.ptsOriginMs * ticksPerMs,
+      receive: () => this.#input.handOn(),
       onChange: () => this.#changed(),
     })
     this.#input = new Input(config.inputPath, clock, {
       begin: (encoder) => this.#beginInput(encoder),
-      data: (chunk) => this.#pass(this.#demux.push(chunk)),
+      data: (bytes) => {
+        this.#pass(this.#demux.push(bytes))
+        this.#writer.wake()
+      },
       end: () => this.#endInput(),
     })
   }
@@ -134,7 +138,7 @@ export class Output {
       lastPtsMs: writer.lastPts === null ? null : writer.lastPts / ticksPerMs - ptsOriginMs,
       segments: writer.files,
       gaps: writer.gaps,
-      diskFreeBytes: writer.freeBytes,
+      diskFreeBytes: writer.disk.freeBytes,
       inputConnected: this.#input.connected,
     }
   }

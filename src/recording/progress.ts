@@ -14,29 +14,37 @@ const medianOf = 15
 /** The usual distance of one stream's frames, and where its last one was. */
 class Pace {
   #deltas: number[] = []
+  #usual = 0
   lastDts: number | null = null
 
   /** Ticks that are missing before this frame; 0 when it is on time. */
   note(dts: number): number {
     const delta = this.lastDts === null ? 0 : dts - this.lastDts
     this.lastDts = dts
-    const usual = this.usualTicks()
+    const usual = this.#usual
     if (delta <= 0) return 0
     if (usual > 0 && delta > usual * 1.5) return delta - usual
-    this.#deltas = [...this.#deltas, delta].slice(-medianOf)
+    this.#deltas.push(delta)
+    const oldest = this.#deltas.length > medianOf ? this.#deltas.shift() : null
+    if (oldest !== delta) this.#usual = median(this.#deltas)
     return 0
   }
 
-  usualTicks(): number {
-    return [...this.#deltas].sort((a, b) => a - b)[this.#deltas.length >> 1] ?? 0
+  get usualTicks(): number {
+    return this.#usual
   }
 
   clone(): Pace {
     const copy = new Pace()
     copy.#deltas = [...this.#deltas]
+    copy.#usual = this.#usual
     copy.lastDts = this.lastDts
     return copy
   }
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0
 }
 
 export class Progress {
@@ -68,7 +76,7 @@ export class Progress {
     this.frames++
     this.startPts ??= unit.pts
     this.lastPts = Math.max(unit.pts, this.lastPts ?? unit.pts)
-    this.endPts = this.lastPts + pace.usualTicks()
+    this.endPts = this.lastPts + pace.usualTicks
   }
 
   /** A copy that goes its own way. */

@@ -3,7 +3,6 @@ import { createHash, type Hash } from 'node:crypto'
 import { type FileHandle, open, stat, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Cancel, Clock } from '../lib/time.ts'
-import { OutputRefusal } from './refusal.ts'
 
 const syncEveryMs = 1000
 
@@ -13,9 +12,16 @@ export interface FileResult {
   sha256: string
 }
 
+/** What tells one file from another, whatever its name. */
+interface Identity {
+  dev: number
+  ino: number
+}
+
 export class SegmentFile {
   readonly path: string
   readonly #handle: FileHandle
+  readonly #identity: Identity
   readonly #durable: boolean
   readonly #stopTimer: Cancel
   #hash: Hash = createHash('sha256')
@@ -25,9 +31,10 @@ export class SegmentFile {
   #syncing: Promise<void> | null = null
   #syncError: unknown = null
 
-  private constructor(path: string, handle: FileHandle, durable: boolean, clock: Clock) {
+  private constructor(path: string, handle: FileHandle, identity: Identity, durable: boolean, clock: Clock) {
     this.path = path
     this.#handle = handle
+    this.#identity = identity
     this.#durable = durable
     this.#stopTimer = durable ? clock.every(syncEveryMs, () => void this.#syncSoon()) : () => {}
   }
@@ -35,7 +42,7 @@ export class SegmentFile {
   /** Fails with EEXIST when the file is there. `durable`: a power cut may take one second of it at most. */
   static async create(path: string, durable: boolean, clock: Clock): Promise<SegmentFile> {
     const handle = await open(path, 'wx', 0o644)
-    const file = new SegmentFile(path, handle, durable, clock)
+    const file = new SegmentFile(path, handle, await handle.stat(), durable, clock)
     if (durable) await syncFolder(dirname(path))
     return file
   }
@@ -65,11 +72,10 @@ export class SegmentFile {
     await this.#handle.datasync()
   }
 
-  /** Throws when the path does not lead to this file any more. */
-  async checkPath(): Promise<void> {
-    const [opened, found] = await Promise.all([this.#handle.stat(), stat(this.path).catch(() => null)])
-    if (found?.ino === opened.ino && found.dev === opened.dev) return
-    throw new OutputRefusal('file-gone', `${this.path} was removed while it was being written: leave files in that folder alone`)
+  /** False when the path does not lead to this file any more: it was removed, or its disk is not mounted. Never throws. */
+  async isInPlace(): Promise<boolean> {
+    const found = await stat(this.path).catch(() => null)
+    return found?.ino === this.#identity.ino && found.dev === this.#identity.dev
   }
 
   /** When it fails, `abandon` is what is left to do. */
@@ -88,10 +94,7 @@ export class SegmentFile {
     await this.#syncing
     await this.#handle.truncate(this.#mark.bytes).catch(() => {})
     await this.#handle.datasync().catch(() => {})
-    const isOurs = await this.checkPath().then(
-      () => true,
-      () => false,
-    )
+    const isOurs = await this.isInPlace()
     await this.#handle.close().catch(() => {})
     if (!isOurs) return null
     if (this.#mark.bytes === 0) {

@@ -25,8 +25,15 @@ export interface Loss {
   kind: StreamKind
 }
 
+/** Packets that lie one after the other in what was received. */
+interface Stretch {
+  data: Buffer
+  from: number
+  to: number
+}
+
 interface OpenPes extends Omit<Pes, 'bytes'> {
-  packets: Buffer[]
+  packets: Stretch[]
   payloadBytes: number
   length: number | null
   state: 'open' | 'complete' | 'damaged'
@@ -49,16 +56,18 @@ export class TsDemux {
   readonly #openByPid = new Map<number, OpenPes>()
   #waiting: OpenPes[] = []
   #packetCount = 0
+  readonly #take = (data: Buffer, at: number) => this.#takePacket(data, at)
   #out: (Pes | Loss)[] = []
 
-  push(chunk: Buffer): (Pes | Loss)[] {
-    for (const packet of this.#splitter.push(chunk)) this.#takePacket(packet)
+  /** `chunk` may be used again afterwards. */
+  push(chunk: Uint8Array): (Pes | Loss)[] {
+    this.#splitter.push(chunk, this.#take)
     return this.#drain()
   }
 
   /** No more bytes will come: what is whole comes out, what is not is dropped. */
   end(): (Pes | Loss)[] {
-    for (const packet of this.#splitter.end()) this.#takePacket(packet)
+    this.#splitter.end(this.#take)
     const drained = this.#drain()
     const late = this.#waiting.filter((pes) => pes.state === 'complete').map(sealed)
     this.#waiting = this.#waiting.filter((pes) => pes.state === 'open')
@@ -70,14 +79,13 @@ export class TsDemux {
     return this.#waiting[0] ?? null
   }
 
-  #takePacket(packet: Buffer): void {
-    const index = this.#packetCount++
-    const header = readHeader(packet)
+  #takePacket(data: Buffer, at: number): void {
+    this.#packetCount++
+    const header = readHeader(data, at)
     if (header.pid === nullPid) return
-    const payload = packet.subarray(header.payloadAt)
-    if (header.pid === 0) return header.unusable ? undefined : this.#takePat(payload, header.start)
-    if (header.pid === this.#pmtPid) return header.unusable ? undefined : this.#takePmt(payload, header.start)
-    if (this.#program?.streams.has(header.pid)) this.#takeStream(packet, header, index)
+    if (header.pid === 0) return header.unusable ? undefined : this.#takePat(payloadOf(data, at, header), header.start)
+    if (header.pid === this.#pmtPid) return header.unusable ? undefined : this.#takePmt(payloadOf(data, at, header), header.start)
+    if (this.#program?.streams.has(header.pid)) this.#takeStream(data, at, header)
   }
 
   #takePat(payload: Buffer, start: boolean): void {
@@ -97,7 +105,7 @@ export class TsDemux {
     if (!same) this.#program = { pat: this.#pat, pmtPid: this.#pmtPid, pmt, streams }
   }
 
-  #takeStream(packet: Buffer, header: PacketHeader, index: number): void {
+  #takeStream(data: Buffer, at: number, header: PacketHeader): void {
     const hasPayload = header.payloadAt < packetSize
     const last = this.#continuity.get(header.pid)
     if (hasPayload && last === header.continuity && !header.mayJump && !header.unusable) return
@@ -106,11 +114,11 @@ export class TsDemux {
     this.#continuity.set(header.pid, header.continuity)
     if (jumped || header.unusable) this.#damage(header.pid)
     if (header.unusable) return
-    if (header.start) this.#begin(packet, header, index)
-    else this.#goOn(packet, header, index)
+    if (header.start) this.#begin(data, at, header)
+    else this.#goOn(data, at, header)
   }
 
-  #begin(packet: Buffer, header: PacketHeader, index: number): void {
+  #begin(data: Buffer, at: number, header: PacketHeader): void {
     const { pid } = header
     const before = this.#openByPid.get(pid)
     if (before?.state === 'open') {
@@ -119,26 +127,28 @@ export class TsDemux {
     }
     const program = this.#program as Program
     const kind = program.streams.get(pid)?.kind as StreamKind
-    const payload = packet.subarray(header.payloadAt)
+    const payload = payloadOf(data, at, header)
     const pesHeader = readPesHeader(payload)
     if (!pesHeader) return this.#damage(pid)
     const { pts, dts, length } = pesHeader
     const key = kind === 'video' && header.randomAccess
+    const index = this.#packetCount - 1
     const pes: OpenPes = {
       ...{ type: 'pes', pid, kind, program, pts, dts, key, length, state: 'open' },
-      ...{ packets: [packet], payloadBytes: payload.length, firstPacket: index, lastPacket: index },
+      ...{ packets: [{ data, from: at, to: at + packetSize }], payloadBytes: payload.length },
+      ...{ firstPacket: index, lastPacket: index },
     }
     this.#openByPid.set(pid, pes)
     this.#waiting.push(pes)
     closeWhenWhole(pes)
   }
 
-  #goOn(packet: Buffer, header: PacketHeader, index: number): void {
+  #goOn(data: Buffer, at: number, header: PacketHeader): void {
     const pes = this.#openByPid.get(header.pid)
     if (pes?.state !== 'open') return
-    pes.packets.push(packet)
+    append(pes.packets, data, at)
     pes.payloadBytes += packetSize - header.payloadAt
-    pes.lastPacket = index
+    pes.lastPacket = this.#packetCount - 1
     if (pes.payloadBytes > maxPesBytes) this.#damage(header.pid)
     else closeWhenWhole(pes)
   }
@@ -172,29 +182,41 @@ export class TsDemux {
   }
 }
 
+function payloadOf(data: Buffer, at: number, { payloadAt }: PacketHeader): Buffer {
+  return data.subarray(at + payloadAt, at + packetSize)
+}
+
+function append(packets: Stretch[], data: Buffer, at: number): void {
+  const last = packets.at(-1)
+  if (last?.data === data && last.to === at) last.to += packetSize
+  else packets.push({ data, from: at, to: at + packetSize })
+}
+
 function closeWhenWhole(pes: OpenPes): void {
   if (pes.length !== null && pes.payloadBytes >= pes.length) pes.state = 'complete'
 }
 
 function sealed(pes: OpenPes): Pes {
-  const { packets, payloadBytes, length, state, ...rest } = pes
-  const isH264 = pes.program.streams.get(pes.pid)?.type === h264Type
+  const { pid, kind, program, pts, dts, firstPacket, lastPacket } = pes
+  const bytes = Buffer.concat(pes.packets.map(({ data, from, to }) => data.subarray(from, to)))
+  const isH264 = program.streams.get(pid)?.type === h264Type
   // Parsers flag every intra picture for random access; only the ones with their parameter sets can begin a file.
-  const key = pes.kind === 'video' && isH264 ? beginsWithKeyFrame(packets) : pes.key
-  return { ...rest, key, bytes: Buffer.concat(packets) }
+  const key = kind === 'video' && isH264 ? beginsWithKeyFrame(bytes) : pes.key
+  return { type: 'pes', pid, kind, program, pts, dts, key, bytes, firstPacket, lastPacket }
 }
 
 const maxScanBytes = 4096
 
 /** H.264, whatever the random access flag says: an SPS or an IDR slice stands before any other slice. */
-function beginsWithKeyFrame(packets: readonly Buffer[]): boolean {
+function beginsWithKeyFrame(packets: Buffer): boolean {
   let zeros = 0
   let nextIsHeader = false
   let scanned = 0
-  for (const [index, packet] of packets.entries()) {
-    const { payloadAt } = readHeader(packet)
-    const from = index === 0 ? payloadAt + 9 + (packet[payloadAt + 8] ?? 0) : payloadAt
-    for (const byte of packet.subarray(from)) {
+  for (let packetAt = 0; packetAt < packets.length; packetAt += packetSize) {
+    const { payloadAt } = readHeader(packets, packetAt)
+    const pesHeaderBytes = packetAt === 0 ? 9 + (packets[payloadAt + 8] ?? 0) : 0
+    for (let at = packetAt + payloadAt + pesHeaderBytes; at < packetAt + packetSize; at++) {
+      const byte = packets[at] as number
       if (nextIsHeader) {
         const type = byte & 0x1f
         if (type === 5 || type === 7) return true

@@ -5,14 +5,14 @@ export const packetSize = 188
 export const ticksPerMs = 90
 const syncByte = 0x47
 
-/** Gives whole packets; after damage it goes on at the next byte that looks like the start of one. */
+/** Finds whole packets; after damage it goes on at the next byte that looks like the start of one. */
 export class PacketSplitter {
   #rest: Buffer = Buffer.alloc(0)
   #inSync = false
 
-  push(chunk: Buffer): Buffer[] {
-    const data = this.#rest.length > 0 ? Buffer.concat([this.#rest, chunk]) : chunk
-    const packets: Buffer[] = []
+  /** Calls with bytes and the offset at which a packet begins in them. The bytes are a copy: `chunk` may be used again. */
+  push(chunk: Uint8Array, take: (data: Buffer, at: number) => void): void {
+    const data = Buffer.concat([this.#rest, chunk])
     let at = 0
     while (data.length - at >= packetSize) {
       const next = at + packetSize
@@ -20,7 +20,7 @@ export class PacketSplitter {
       const looksRight = data[at] === syncByte && (isLast ? this.#inSync : data[next] === syncByte)
       if (looksRight) {
         this.#inSync = true
-        packets.push(data.subarray(at, next))
+        take(data, at)
         at = next
         continue
       }
@@ -29,16 +29,15 @@ export class PacketSplitter {
       const found = data.indexOf(syncByte, at + 1)
       at = found < 0 ? data.length : found
     }
-    this.#rest = Buffer.from(data.subarray(at))
-    return packets
+    this.#rest = data.subarray(at)
   }
 
   /** The last packet of a stream, which nothing follows. */
-  end(): Buffer[] {
+  end(take: (data: Buffer, at: number) => void): void {
     const rest = this.#rest
     this.#rest = Buffer.alloc(0)
     this.#inSync = false
-    return rest.length >= packetSize && rest[0] === syncByte ? [rest.subarray(0, packetSize)] : []
+    if (rest.length >= packetSize && rest[0] === syncByte) take(rest, 0)
   }
 }
 
@@ -52,20 +51,21 @@ export interface PacketHeader {
   mayJump: boolean
   /** Damaged on its way, or scrambled: its payload is of no use. */
   unusable: boolean
-  /** Offset of the payload; 188 when there is none. */
+  /** Length of what stands before the payload; 188 when there is none. */
   payloadAt: number
 }
 
-export function readHeader(packet: Buffer): PacketHeader {
-  const flags = packet[1] as number
-  const control = packet[3] as number
+/** Of the packet that begins at `at`. */
+export function readHeader(data: Buffer, at: number): PacketHeader {
+  const flags = data[at + 1] as number
+  const control = data[at + 3] as number
   const hasAdaptation = (control & 0x20) !== 0
   const hasPayload = (control & 0x10) !== 0
-  const adaptationLength = hasAdaptation ? (packet[4] as number) : 0
-  const adaptationFlags = adaptationLength > 0 ? (packet[5] as number) : 0
+  const adaptationLength = hasAdaptation ? (data[at + 4] as number) : 0
+  const adaptationFlags = adaptationLength > 0 ? (data[at + 5] as number) : 0
   const payloadAt = 4 + (hasAdaptation ? 1 + adaptationLength : 0)
   return {
-    pid: ((flags & 0x1f) << 8) | (packet[2] as number),
+    pid: ((flags & 0x1f) << 8) | (data[at + 2] as number),
     start: (flags & 0x40) !== 0,
     continuity: control & 0x0f,
     randomAccess: (adaptationFlags & 0x40) !== 0,

@@ -1,6 +1,7 @@
 /** The loop that turns the backlog into files: begins them at key frames, cuts them, and begins anew after any failure. */
-import { type Clock, sleep } from '../lib/time.ts'
+import { type Clock, Nap } from '../lib/time.ts'
 import type { Backlog } from './backlog.ts'
+import { DiskWatch } from './disk-watch.ts'
 import type { OutputFolder } from './folder.ts'
 import { OpenFile, type WrittenFile } from './open-file.ts'
 import type { OutputPolicy } from './policy.ts'
@@ -16,6 +17,8 @@ export interface WriterParts {
   clock: Clock
   /** PTS at which the room's time is 0, ticks. */
   originTicks: number
+  /** Brings what came until now into the backlog. */
+  receive: () => void
   onChange: () => void
 }
 
@@ -28,13 +31,14 @@ interface Stopping {
   reject: (error: Error) => void
 }
 
-const pollMs = 100
+/** What comes from the encoder wakes it earlier; this is for retries, and for what came last from one that is silent. */
+const pollMs = 250
 const retryMs = 1000
-const checkMs = 1000
 
 export class Writer {
   readonly #parts: WriterParts
   readonly #tables = new TableWriter()
+  readonly #nap: Nap
   #open: OpenFile | null = null
   #cursor = 0
   /** Number of the key frame that follows what was written last without a hole. */
@@ -44,10 +48,9 @@ export class Writer {
   #stopping: Stopping | null = null
   #totals = new Totals()
   #retryAtMs = 0
-  #checkAtMs = 0
-  #wake: () => void = () => {}
   #ended = false
 
+  readonly disk: DiskWatch
   wanted = false
   failure: OutputRefusal | null = null
   lastPath: string | null = null
@@ -55,13 +58,14 @@ export class Writer {
   lastWriteMs = Number.NEGATIVE_INFINITY
   /** Since when the disk has been at work on one thing; null when it is idle. */
   busySinceMs: number | null = null
-  freeBytes: number | null = null
   /** Since `start`. */
   bytes = 0
   files = 0
 
   constructor(parts: WriterParts) {
     this.#parts = parts
+    this.disk = new DiskWatch(parts.folder, parts.clock)
+    this.#nap = new Nap(parts.clock)
     this.#progress = new Progress(parts.originTicks)
   }
 
@@ -89,41 +93,45 @@ export class Writer {
     this.#totals = new Totals()
     this.#progress = new Progress(this.#parts.originTicks)
     this.#retryAtMs = 0
+    this.#parts.receive()
     this.#cursor = (isStale ? null : this.#parts.backlog.latestKey) ?? this.#parts.backlog.end
     this.#contiguousAt = null
-    this.#wake()
+    this.wake()
   }
 
   /** Resolves with the last file's path when all that came until now is in it, safe, and closed. One at a time. */
   stop(final: boolean): Promise<string | null> {
+    this.#parts.receive()
     return new Promise((resolve, reject) => {
       this.#stopping = { at: this.#parts.backlog.end, final, failure: null, resolve, reject }
-      this.#wake()
+      this.wake()
     })
   }
 
   end(): void {
     this.#ended = true
-    this.#wake()
+    this.wake()
+  }
+
+  /** There is more in the backlog. */
+  wake(): void {
+    this.#nap.wake()
   }
 
   async run(): Promise<void> {
     while (!this.#ended) {
+      this.#parts.receive()
       this.busySinceMs = this.#parts.clock.nowMs()
       const more = await this.#step()
       this.busySinceMs = null
-      if (more) continue
-      const woken = new Promise<void>((resolve) => {
-        this.#wake = resolve
-      })
-      await Promise.race([sleep(this.#parts.clock, pollMs), woken])
+      if (!more) await this.#nap.sleep(pollMs)
     }
   }
 
   /** One piece of work; true when the next may follow at once. */
   async #step(): Promise<boolean> {
     try {
-      await this.#look()
+      if (this.disk.isDue) await this.disk.look(this.#open?.file)
       if (this.#open) return await this.#goOn(this.#open)
       if (this.#stopping) return await this.#finishStop(this.#stopping)
       if (!this.wanted) return this.#idle()
@@ -138,17 +146,6 @@ export class Writer {
     const { backlog } = this.#parts
     backlog.dropBefore(backlog.latestKey ?? backlog.end)
     return false
-  }
-
-  /** Once a second: is the disk still there, is the file still the one we write, how much is free. */
-  async #look(): Promise<void> {
-    const nowMs = this.#parts.clock.nowMs()
-    if (nowMs < this.#checkAtMs) return
-    this.#checkAtMs = nowMs + checkMs
-    this.freeBytes = await this.#parts.folder.freeBytes().catch(() => null)
-    if (!this.#open) return
-    await this.#parts.folder.checkDisk()
-    await this.#open.file.checkPath()
   }
 
   async #begin(): Promise<boolean> {
@@ -176,7 +173,7 @@ export class Writer {
     if (policy.durable) await open.file.sync()
     this.failure = null
     this.files++
-    this.#checkAtMs = 0
+    this.disk.hurry()
     this.lastPath = open.file.path
     this.#parts.onChange()
     return true
@@ -221,7 +218,7 @@ export class Writer {
   async #fail(refusal: OutputRefusal): Promise<void> {
     const open = this.#open
     const isNew = this.failure === null
-    this.#checkAtMs = 0
+    this.disk.hurry()
     this.failure = refusal
     if (this.#stopping) this.#stopping.failure = refusal
     this.#parts.onChange()

@@ -17,6 +17,7 @@ import type { RoomMedia } from './media.ts'
 import { Monitor } from './monitor.ts'
 import { Outputs } from './outputs.ts'
 import { paint } from './paint.ts'
+import { neededBytes, requireSharedMemory } from './shared-memory.ts'
 import { SourcePlant } from './source-plant.ts'
 import { endStrangers } from './strangers.ts'
 import { Supervised } from './supervised.ts'
@@ -121,6 +122,7 @@ export class Plant {
 
   async start(): Promise<void> {
     const { show, room, runDir, stateDir, log } = this.#options
+    requireSharedMemory(neededBytes(show.video, this.#configs.frameLinks))
     const painted = join(stateDir, 'painted')
     mkdirSync(painted, { recursive: true })
     const plan = planRoom(show, room, painted, this.#configs.small)

@@ -1,14 +1,22 @@
 /** One room on air: carries out commands in one order, keeps its workers running, tells what is true. */
-import type { MediaEvent, TakeParams } from '../engine/messages.ts'
+import type { TakeParams } from '../engine/messages.ts'
 import type { Logger } from '../lib/log.ts'
-import { type RoomEvent, type RoomPort, RoomRefusal, type RoomStatus, type SoundChange, type TakeResult } from '../obs/index.ts'
-import type { Room as RoomConfig, Show, Sound, Transition } from '../show/index.ts'
-import { sourcesIn } from '../show/index.ts'
+import {
+  type Meters,
+  type RoomEvent,
+  type RoomPort,
+  RoomRefusal,
+  type RoomStatus,
+  type SoundChange,
+  type TakeResult,
+} from '../obs/index.ts'
+import { type Room as RoomConfig, type Show, type Sound, sourcesIn, type Transition } from '../show/index.ts'
+import { Audience } from './audience.ts'
 import { soundSettings } from './hearing.ts'
 import { Journal, type RoomDesire } from './journal.ts'
 import type { RoomMedia } from './media.ts'
 import { Plant } from './plant.ts'
-import { meters, roomStatus } from './status.ts'
+import { roomMeters, roomStatus } from './status.ts'
 
 export interface RoomOptions {
   show: Show
@@ -20,9 +28,6 @@ export interface RoomOptions {
   stopOrphans: boolean
 }
 
-const metersEveryMs = 50
-const statusEveryMs = 500
-
 export class Room implements RoomPort {
   readonly room: string
   readonly #config: RoomConfig
@@ -30,8 +35,7 @@ export class Room implements RoomPort {
   readonly #log: Logger
   readonly #journal: Journal
   readonly #plant: Plant
-  readonly #listeners = new Set<(event: RoomEvent) => void>()
-  readonly #timers: NodeJS.Timeout[] = []
+  readonly #audience = new Audience({ status: () => this.status(), meters: () => this.meters() })
   readonly #startedMs = Date.now()
   #desire: RoomDesire
   #transitionEndsMs = 0
@@ -47,9 +51,10 @@ export class Room implements RoomPort {
     this.#plant = new Plant({
       ...options,
       desire: () => this.#desire,
-      onChange: () => this.#tellStatus(),
-      onMedia: (source, event) => this.#mediaChanged(source, event),
-      onRecord: (state, file, reason) => this.#emit({ type: 'record', state, file, reason }),
+      onChange: () => this.#audience.tellStatus(),
+      onMedia: (source, { state }) =>
+        this.#audience.tell({ type: 'media', source, state: state === 'playing' ? 'started' : state }),
+      onRecord: (state, file, reason) => this.#audience.tell({ type: 'record', state, file, reason }),
     })
   }
 
@@ -60,22 +65,19 @@ export class Room implements RoomPort {
   /** Settles when the mixer and the encoder are up. Sources and outputs may still be coming. */
   async start(): Promise<void> {
     await this.#plant.start()
-    this.#timers.push(
-      setInterval(() => this.#tellMeters(), metersEveryMs),
-      setInterval(() => this.#tellStatus(), statusEveryMs),
-    )
+    this.#audience.start()
   }
 
   /** Ends everything in an orderly way. */
   async stop(): Promise<void> {
-    for (const timer of this.#timers) clearInterval(timer)
+    this.#audience.close()
     await this.#plant.stop()
     this.#journal.close()
   }
 
   /** Control goes, the workers stay on air for the next one. */
   leave(): void {
-    for (const timer of this.#timers) clearInterval(timer)
+    this.#audience.close()
     this.#plant.leave()
   }
 
@@ -90,9 +92,12 @@ export class Room implements RoomPort {
     })
   }
 
-  subscribe(listener: (event: RoomEvent) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+  meters(): Meters {
+    return roomMeters(this.#config, this.#desire, this.#plant)
+  }
+
+  subscribe(listener: (event: RoomEvent) => void, wantsMeters = () => false): () => void {
+    return this.#audience.subscribe(listener, wantsMeters)
   }
 
   setPreview(scene: string): Promise<void> {
@@ -100,7 +105,7 @@ export class Room implements RoomPort {
       this.#sceneNamed(scene)
       this.#change({ previewScene: scene })
       this.#plant.showPreview(scene)
-      this.#emit({ type: 'preview', scene })
+      this.#audience.tell({ type: 'preview', scene })
     })
   }
 
@@ -121,7 +126,7 @@ export class Room implements RoomPort {
       if (!(transition.durationMs >= 0 && transition.durationMs <= 20_000))
         throw new RoomRefusal('bad-value', 'A transition lasts between 0 and 20,000 ms')
       this.#change({ transition })
-      this.#emit({ type: 'transition', ...transition })
+      this.#audience.tell({ type: 'transition', ...transition })
     })
   }
 
@@ -134,7 +139,7 @@ export class Room implements RoomPort {
       this.#change({ sounds: this.#desire.sounds.map((one) => (one.source === source ? sound : one)) })
       await this.#plant.setSounds(this.#soundsIn(this.#desire.programScene))
       const { gainDb, muted, delayMs } = sound
-      this.#emit({ type: 'sound', source, gainDb, muted, delayMs })
+      this.#audience.tell({ type: 'sound', source, gainDb, muted, delayMs })
     })
   }
 
@@ -142,7 +147,7 @@ export class Room implements RoomPort {
     return this.#inOrder(async () => {
       if (!this.#config.record) throw new RoomRefusal('not-now', `The show has no recording for ${this.room}: add outputs.record`)
       if (this.#plant.recordState() === 'on') throw new RoomRefusal('not-now', 'It records already')
-      this.#emit({ type: 'record', state: 'starting', file: null, reason: null })
+      this.#audience.tell({ type: 'record', state: 'starting', file: null, reason: null })
       await this.#plant.startRecord()
       this.#change({ recording: true })
     })
@@ -152,7 +157,7 @@ export class Room implements RoomPort {
     return this.#inOrder(async () => {
       if (!this.#desire.recording && this.#plant.recordState() === 'off') throw new RoomRefusal('not-now', 'It does not record')
       this.#change({ recording: false })
-      this.#emit({ type: 'record', state: 'stopping', file: null, reason: null })
+      this.#audience.tell({ type: 'record', state: 'stopping', file: null, reason: null })
       return this.#plant.stopRecord()
     })
   }
@@ -162,7 +167,7 @@ export class Room implements RoomPort {
       await this.#plant.panic(on)
       this.#change({ panic: on })
       this.#log.warn({ on }, 'Panic')
-      this.#tellStatus()
+      this.#audience.tellStatus()
     })
   }
 
@@ -171,7 +176,7 @@ export class Room implements RoomPort {
       if (on === this.#desire.black) return
       await this.#plant.fadeToBlack(on, durationMs)
       this.#change({ black: on })
-      this.#tellStatus()
+      this.#audience.tellStatus()
     })
   }
 
@@ -179,7 +184,7 @@ export class Room implements RoomPort {
     return this.#inOrder(async () => {
       if (source !== undefined) this.#soundOf(source)
       this.#plant.levels.resetClip(source)
-      this.#tellStatus()
+      this.#audience.tellStatus()
     })
   }
 
@@ -203,15 +208,15 @@ export class Room implements RoomPort {
     // Under black a dip to black has nothing to show, and would end with the picture.
     const kind = this.#desire.black && transition.kind === 'black' ? 'cut' : transition.kind
     const durationMs = kind === 'cut' ? 0 : transition.durationMs
-    this.#emit({ type: 'transition-started', kind: transition.kind, from, to })
+    this.#audience.tell({ type: 'transition-started', kind: transition.kind, from, to })
     const params: Omit<TakeParams, 'program'> = { kind, durationMs, sounds: this.#soundsIn(to) }
     const newcomers = sourcesIn(this.#config, to).filter((source) => !sourcesIn(this.#config, from).includes(source))
     this.#plant.goOnAir(newcomers)
     const answer = await this.#plant.take(to, params)
     this.#change({ programScene: to, previewScene: preview })
     this.#plant.showPreview(preview)
-    this.#emit({ type: 'program', scene: to })
-    this.#emit({ type: 'preview', scene: preview })
+    this.#audience.tell({ type: 'program', scene: to })
+    this.#audience.tell({ type: 'preview', scene: preview })
     this.#transitionEndsMs = Date.now() + durationMs
     this.#endTransition(transition, from, to, durationMs)
     return { scene: to, firstFrameMs: answer.firstFrameNs / 1e6 }
@@ -219,7 +224,7 @@ export class Room implements RoomPort {
 
   #endTransition({ kind }: Transition, from: string, to: string, durationMs: number): void {
     const end = () => {
-      this.#emit({ type: 'transition-ended', kind, from, to })
+      this.#audience.tell({ type: 'transition-ended', kind, from, to })
       const seen = sourcesIn(this.#config, this.#desire.programScene)
       this.#plant.goOffAir(sourcesIn(this.#config, from).filter((source) => !seen.includes(source)))
     }
@@ -245,21 +250,5 @@ export class Room implements RoomPort {
   #change(change: Partial<RoomDesire>): void {
     this.#desire = { ...this.#desire, ...change }
     this.#journal.write(this.#config, this.#desire)
-  }
-
-  #mediaChanged(source: string, event: MediaEvent): void {
-    this.#emit({ type: 'media', source, state: event.state === 'playing' ? 'started' : event.state })
-  }
-
-  #emit(event: RoomEvent): void {
-    for (const listener of this.#listeners) listener(event)
-  }
-
-  #tellStatus(): void {
-    if (this.#listeners.size > 0) this.#emit({ type: 'status', status: this.status() })
-  }
-
-  #tellMeters(): void {
-    if (this.#listeners.size > 0) this.#emit(meters(this.#config, this.#desire, this.#plant))
   }
 }

@@ -1,5 +1,5 @@
 /** The room in words: everything that is known, for pages, metrics, remotes and the terminal. */
-import type { RoomEvent, RoomStatus, SourceStatus, Tally, WorkerStatus } from '../obs/index.ts'
+import type { Meters, RoomStatus, SourceStatus, Tally, WorkerStatus } from '../obs/index.ts'
 import { type Room, type Show, type Source, sourcesIn } from '../show/index.ts'
 import { alarmsOf } from './alarms.ts'
 import { isStill } from './compose.ts'
@@ -47,9 +47,9 @@ export function roomStatus(input: StatusInput): RoomStatus {
   return status
 }
 
-export function meters(room: Room, desire: RoomDesire, plant: Plant): RoomEvent {
+export function roomMeters(room: Room, desire: RoomDesire, plant: Plant): Meters {
   const sources = desire.sounds.map((sound) => plant.levels.meter(sound.source, appliedDb(room, sound, desire.programScene)))
-  return { type: 'meters', sources, program: plant.levels.programMeter() }
+  return { sources, program: plant.levels.programMeter() }
 }
 
 export function workerStatus(worker: Supervised): WorkerStatus {

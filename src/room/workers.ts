@@ -56,6 +56,11 @@ export class WorkerConfigs {
     return { width: 2 * Math.round((smallHeight * width) / height / 2), height: smallHeight }
   }
 
+  /** Links that carry full pictures: of each live source, and of the program. */
+  get frameLinks(): number {
+    return this.#live().filter(hasLivePicture).length + 1
+  }
+
   source(source: Source): Omit<SourceConfig, 'rpcPath'> {
     const picture = hasLivePicture(source)
     return {

@@ -1,10 +1,10 @@
-/** Who may in: the password, the signed cookie that stands for it, the login link, and the brake on guessing. */
+/** Who may in: the password, the signed cookie that stands for it, and the login link. Guesses are braked. */
 import { createHash, createHmac, randomBytes, scryptSync, timingSafeEqual } from 'node:crypto'
+import { Brake, type BrakeOptions, type Verdict } from '../lib/brake.ts'
+import { type Clock, systemClock } from '../lib/time.ts'
 
 const sessionMs = 14 * 24 * 3600 * 1000
-const freeFailures = 3
-const longestWaitMs = 30_000
-const rememberedAddresses = 1000
+const slowness: BrakeOptions = { firstMs: 250, longestMs: 5000 }
 
 /** What an HTTP request shows of itself; both plain requests and websocket upgrades have it. */
 export interface Credentials {
@@ -20,16 +20,17 @@ export class Auth {
   readonly cookieName: string
   readonly #passwordHash: Buffer
   readonly #key: Buffer
-  readonly #now: () => number
-  readonly #failures = new Map<string, { count: number; waitUntilMs: number }>()
+  readonly #clock: Clock
+  readonly #brake: Brake
 
   /** `cookieName` must differ between servers on one host: cookies do not know ports. */
-  constructor(password: string, cookieName: string, now: () => number = Date.now) {
+  constructor(password: string, cookieName: string, clock: Clock = systemClock) {
     this.cookieName = cookieName
     this.#passwordHash = sha256(password)
     // A slow key, so that a stolen cookie does not make guessing the password cheap.
     this.#key = scryptSync(password, 'mixos session', 32)
-    this.#now = now
+    this.#clock = clock
+    this.#brake = new Brake(slowness, clock)
   }
 
   /** The word in the link that is printed when the room starts; the same as long as the password is. */
@@ -37,36 +38,19 @@ export class Auth {
     return this.#sign('login link')
   }
 
-  isLinkToken(token: string): boolean {
-    return sameText(token, this.linkToken)
+  /** Wrong ones are told late: see `Brake`. */
+  judgeLinkToken(token: string, address: string): Promise<Verdict> {
+    return this.#brake.judge(address, () => sameText(token, this.linkToken))
   }
 
-  isPassword(password: string): boolean {
-    return timingSafeEqual(sha256(password), this.#passwordHash)
-  }
-
-  /** How long this address has to wait before it may try a password again, in milliseconds. */
-  waitMs(address: string): number {
-    return Math.max(0, (this.#failures.get(address)?.waitUntilMs ?? 0) - this.#now())
-  }
-
-  /** Tells the brake how a try ended; each failure after the first three doubles the wait. */
-  noteTry(address: string, good: boolean): void {
-    if (good) {
-      this.#failures.delete(address)
-      return
-    }
-    const count = (this.#failures.get(address)?.count ?? 0) + 1
-    const waitMs = count < freeFailures ? 0 : Math.min(longestWaitMs, 500 * 2 ** (count - freeFailures))
-    this.#failures.delete(address)
-    this.#failures.set(address, { count, waitUntilMs: this.#now() + waitMs })
-    const oldest = this.#failures.keys().next().value
-    if (this.#failures.size > rememberedAddresses && oldest !== undefined) this.#failures.delete(oldest)
+  /** Wrong ones are told late: see `Brake`. */
+  judgePassword(password: string, address: string): Promise<Verdict> {
+    return this.#brake.judge(address, () => timingSafeEqual(sha256(password), this.#passwordHash))
   }
 
   /** The value of a Set-Cookie header. `secure` when the page came over TLS. */
   sessionCookie(secure: boolean): string {
-    const body = `${this.#now() + sessionMs}.${randomBytes(12).toString('base64url')}`
+    const body = `${this.#clock.wallMs() + sessionMs}.${randomBytes(12).toString('base64url')}`
     const tail = secure ? '; Secure' : ''
     const attributes = `Path=/; Max-Age=${sessionMs / 1000}; HttpOnly; SameSite=Strict${tail}`
     return `${this.cookieName}=${body}.${this.#sign(body)}; ${attributes}`
@@ -76,21 +60,20 @@ export class Auth {
     return `${this.cookieName}=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict`
   }
 
-  /** A valid cookie, or the password as `Basic` (any user) or `Bearer`; wrong passwords count as failed logins. */
-  allows(credentials: Credentials, address: string): boolean {
-    const cookie = readCookie(credentials.cookie, this.cookieName)
-    if (cookie !== null && this.#isSession(cookie)) return true
-    const password = readAuthorization(credentials.authorization)
-    if (password === null || this.waitMs(address) > 0) return false
-    const good = this.isPassword(password)
-    this.noteTry(address, good)
-    return good
-  }
-
-  #isSession(value: string): boolean {
+  /** A valid cookie, whatever anybody tried from the same address. */
+  hasSession({ cookie }: Credentials): boolean {
+    const value = readCookie(cookie, this.cookieName)
+    if (value === null) return false
     const dot = value.lastIndexOf('.')
     const body = value.slice(0, dot)
-    return sameText(value.slice(dot + 1), this.#sign(body)) && Number(body.split('.')[0]) > this.#now()
+    return sameText(value.slice(dot + 1), this.#sign(body)) && Number(body.split('.')[0]) > this.#clock.wallMs()
+  }
+
+  /** A valid cookie, or the password as `Basic` (any user) or `Bearer`; wrong passwords count as failed logins. */
+  async judge(credentials: Credentials, address: string): Promise<Verdict> {
+    if (this.hasSession(credentials)) return 'right'
+    const password = readAuthorization(credentials.authorization)
+    return password === null ? 'wrong' : this.judgePassword(password, address)
   }
 
   #sign(body: string): string {

@@ -24,6 +24,12 @@ export class HttpProblem extends MixosError {
   }
 }
 
+/** Nobody looked at the password: so many of this address are being looked at. */
+export function crowdedProblem(): HttpProblem {
+  const fix = 'try again in a moment: somebody at your address is guessing'
+  return new HttpProblem(429, 'too many passwords at once', fix, { 'Retry-After': '5' })
+}
+
 /** Turns what `listen` throws into words for the person who started the room. */
 export function explainListenError(cause: NodeJS.ErrnoException, listen: string, port: number): ServerError {
   if (cause.code === 'EADDRINUSE') {

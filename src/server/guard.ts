@@ -2,8 +2,8 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import type { Auth } from './auth.ts'
-import { HttpProblem } from './errors.ts'
+import type { Auth, Credentials } from './auth.ts'
+import { crowdedProblem, HttpProblem } from './errors.ts'
 
 export interface Env {
   Bindings: HttpBindings
@@ -40,14 +40,21 @@ export function isSecure(c: Context<Env>): boolean {
   return c.req.header('x-forwarded-proto') === 'https'
 }
 
-export function isAllowed(auth: Auth, c: Context<Env>): boolean {
-  return auth.allows({ cookie: c.req.header('cookie'), authorization: c.req.header('authorization') }, addressOf(c))
+export function credentialsOf(c: Context<Env>): Credentials {
+  return { cookie: c.req.header('cookie'), authorization: c.req.header('authorization') }
+}
+
+/** Late where a password is wrong. */
+export async function isAllowed(auth: Auth, c: Context<Env>): Promise<boolean> {
+  const verdict = await auth.judge(credentialsOf(c), addressOf(c))
+  if (verdict === 'crowded') throw crowdedProblem()
+  return verdict === 'right'
 }
 
 /** People are sent to the login page, programs get 401. */
 export function requireLogin(auth: Auth, isOpen: (path: string) => boolean): MiddlewareHandler<Env> {
   return async (c, next) => {
-    if (isOpen(c.req.path) || isAllowed(auth, c)) return next()
+    if (isOpen(c.req.path) || (await isAllowed(auth, c))) return next()
     if (wantsPage(c)) return c.redirect(`/login?next=${encodeURIComponent(c.req.path)}`, 302)
     throw new HttpProblem(401, 'not logged in', 'log in at /login, or send the password as Authorization: Bearer', {
       'WWW-Authenticate': 'Bearer',

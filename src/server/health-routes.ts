@@ -5,11 +5,11 @@ import { judgeRoom } from './health.ts'
 import type { AppParts } from './parts.ts'
 
 export function addHealth(app: Hono<Env>, { auth, rooms, metrics }: AppParts): void {
-  app.get('/healthz', (c) => {
+  app.get('/healthz', async (c) => {
     const health = [...rooms.values()].map(({ port }) => judgeRoom(port.status(), Date.now()))
     const ok = health.every((room) => room.ok)
     c.header('Cache-Control', 'no-store')
-    if (!isAllowed(auth, c)) return c.text(ok ? 'ok' : 'not ok', ok ? 200 : 503)
+    if (!(await isAllowed(auth, c))) return c.text(ok ? 'ok' : 'not ok', ok ? 200 : 503)
     return c.json({ ok, rooms: health }, ok ? 200 : 503)
   })
 

@@ -1,7 +1,7 @@
 /** Logging in and out. */
 import type { Context, Hono } from 'hono'
-import { HttpProblem } from './errors.ts'
-import { addressOf, type Env, isSecure } from './guard.ts'
+import { crowdedProblem, HttpProblem } from './errors.ts'
+import { addressOf, credentialsOf, type Env, isSecure } from './guard.ts'
 import { sendPage } from './pages.ts'
 import type { AppParts } from './parts.ts'
 
@@ -10,26 +10,23 @@ export function addLogin(app: Hono<Env>, { auth, pagesDir, log }: AppParts): voi
   app.use(async (c, next) => {
     const token = c.req.method === 'GET' ? c.req.query('token') : undefined
     if (token === undefined) return next()
-    const address = addressOf(c)
-    const good = auth.waitMs(address) === 0 && auth.isLinkToken(token)
-    auth.noteTry(address, good)
-    if (good) c.header('Set-Cookie', auth.sessionCookie(isSecure(c)))
-    return c.redirect(good ? c.req.path : '/login?reason=link', 302)
+    // An old link is no matter for somebody who is in.
+    if (!auth.hasSession(credentialsOf(c))) {
+      const verdict = await auth.judgeLinkToken(token, addressOf(c))
+      if (verdict === 'crowded') throw crowdedProblem()
+      if (verdict === 'wrong') return c.redirect('/login?reason=link', 302)
+      c.header('Set-Cookie', auth.sessionCookie(isSecure(c)))
+    }
+    return c.redirect(pathHere(c.req.url), 302)
   })
 
   app.get('/login', (c) => sendPage(c, pagesDir, 'login'))
 
   app.post('/login', async (c) => {
     const address = addressOf(c)
-    const waitS = Math.ceil(auth.waitMs(address) / 1000)
-    if (waitS > 0) {
-      const fix = `wait ${waitS} s, then try again`
-      throw new HttpProblem(429, 'too many wrong passwords', fix, { 'Retry-After': String(waitS) })
-    }
-    const password = await readPassword(c)
-    const good = auth.isPassword(password)
-    auth.noteTry(address, good)
-    if (!good) {
+    const verdict = await auth.judgePassword(await readPassword(c), address)
+    if (verdict === 'crowded') throw crowdedProblem()
+    if (verdict === 'wrong') {
       log.warn({ address }, 'Wrong password')
       throw new HttpProblem(403, 'wrong password', 'the password is printed where the room was started')
     }
@@ -41,6 +38,11 @@ export function addLogin(app: Hono<Env>, { auth, pagesDir, log }: AppParts): voi
     c.header('Set-Cookie', auth.endCookie())
     return c.json({ ok: true })
   })
+}
+
+/** Always on this server: what begins with two slashes is the address of another. */
+export function pathHere(url: string): string {
+  return new URL(url).pathname.replace(/^\/+/, '/')
 }
 
 async function readPassword(c: Context<Env>): Promise<string> {

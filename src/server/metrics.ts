@@ -1,11 +1,6 @@
 /** Prometheus metrics of all rooms, made from their status at the moment of the scrape. */
 import { Counter, Gauge, Registry } from 'prom-client'
-import type { ProgramMeter, RoomPort, RoomStatus, SourceMeter } from '../obs/index.ts'
-
-interface Levels {
-  sources: SourceMeter[]
-  program: ProgramMeter | null
-}
+import type { Meters, RoomPort, RoomStatus } from '../obs/index.ts'
 
 const states = {
   worker: ['starting', 'up', 'down'],
@@ -13,22 +8,14 @@ const states = {
   output: ['off', 'starting', 'on', 'stopping', 'failed'],
 } as const
 
-/** Listens to the rooms' meters until `close`, because a status does not carry levels. */
 export class RoomMetrics {
   readonly #registry = new Registry()
-  readonly #rooms: { port: RoomPort; levels: Levels }[]
-  readonly #unsubscribe: (() => void)[] = []
+  readonly #rooms: RoomPort[]
   readonly #gauges = new Map<string, Gauge>()
   readonly #counters = new Map<string, Counter>()
 
-  constructor(ports: RoomPort[]) {
-    this.#rooms = ports.map((port) => ({ port, levels: { sources: [], program: null } }))
-    for (const { port, levels } of this.#rooms) {
-      const stop = port.subscribe((event) => {
-        if (event.type === 'meters') Object.assign(levels, { sources: event.sources, program: event.program })
-      })
-      this.#unsubscribe.push(stop)
-    }
+  constructor(rooms: RoomPort[]) {
+    this.#rooms = rooms
   }
 
   get contentType(): string {
@@ -38,19 +25,15 @@ export class RoomMetrics {
   /** The text that Prometheus reads. */
   async text(): Promise<string> {
     this.#registry.resetMetrics()
-    for (const { port, levels } of this.#rooms) {
-      const status = port.status()
+    for (const room of this.#rooms) {
+      const status = room.status()
       this.#room(status)
       this.#workers(status)
       this.#sources(status)
       this.#outputs(status)
-      this.#levels(status.room, levels)
+      this.#levels(status.room, room.meters())
     }
     return await this.#registry.metrics()
-  }
-
-  close(): void {
-    for (const stop of this.#unsubscribe) stop()
   }
 
   #room(status: RoomStatus): void {
@@ -117,22 +100,16 @@ export class RoomMetrics {
     }
   }
 
-  #levels(room: string, levels: Levels): void {
-    for (const meter of levels.sources) {
+  #levels(room: string, { sources, program }: Meters): void {
+    for (const meter of sources) {
       const labels = { room, source: meter.source }
       this.#gauge('mixos_source_peak_dbfs', 'Peak level before the fader, the louder channel', labels, Math.max(...meter.peakDb))
       this.#gauge('mixos_source_rms_dbfs', 'RMS level before the fader, the louder channel', labels, Math.max(...meter.rmsDb))
     }
-    if (!levels.program) return
-    this.#gauge(
-      'mixos_program_peak_dbfs',
-      'Peak level of program, the louder channel',
-      { room },
-      Math.max(...levels.program.peakDb),
-    )
-    this.#gauge('mixos_program_rms_dbfs', 'RMS level of program, the louder channel', { room }, Math.max(...levels.program.rmsDb))
+    this.#gauge('mixos_program_peak_dbfs', 'Peak level of program, the louder channel', { room }, Math.max(...program.peakDb))
+    this.#gauge('mixos_program_rms_dbfs', 'RMS level of program, the louder channel', { room }, Math.max(...program.rmsDb))
     for (const window of ['momentary', 'shortTerm', 'integrated'] as const) {
-      const value = levels.program.loudness[window]
+      const value = program.loudness[window]
       this.#gauge('mixos_program_loudness_lufs', 'Loudness of program, ITU-R BS.1770', { room, window }, value)
     }
   }

@@ -36,7 +36,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const app = createApp({ auth, rooms, whep, metrics, publicWatch, pagesDir, log })
   const upgrades = new Upgrades({ auth, rooms, log })
   server.on('request', getRequestListener(app.fetch))
-  server.on('upgrade', (request, socket, head) => upgrades.handle(request, socket, head))
+  server.on('upgrade', (request, socket, head) => void upgrades.handle(request, socket, head))
   const url = `http://${hostForPeople(options.listen)}:${port}`
   log.info({ url }, 'The pages are up')
   return {
@@ -44,7 +44,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     url,
     loginUrl: `${url}/?token=${auth.linkToken}`,
     async close() {
-      metrics.close()
       upgrades.close()
       for (const room of whep.values()) room.close()
       const closed = new Promise((resolve) => server.close(resolve))

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Logger } from '../lib/log.ts'
 import type { Auth } from './auth.ts'
+import { crowdedProblem } from './errors.ts'
 import { servePictures } from './pictures.ts'
 import type { ServedRoom } from './served-room.ts'
 
@@ -37,16 +38,16 @@ export class Upgrades {
     this.#parts = parts
   }
 
-  handle(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  async handle(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     socket.on('error', () => socket.destroy())
+    this.#open.add(socket)
+    socket.on('close', () => this.#open.delete(socket))
     const { kind, room } = this.#target(request) ?? {}
-    const refusal = this.#refusal(request) ?? (room ? null : unknownAddress)
+    const refusal = (await this.#refusal(request)) ?? (room ? null : unknownAddress)
     if (refusal || !room) {
       refuse(socket, refusal ?? unknownAddress)
       return
     }
-    this.#open.add(socket)
-    socket.on('close', () => this.#open.delete(socket))
     if (kind === 'obs') room.obs.upgrade(request, socket, head)
     else this.#pictures.handleUpgrade(request, socket, head, (client: WebSocket) => servePictures(client, room.media))
   }
@@ -56,14 +57,17 @@ export class Upgrades {
     for (const socket of this.#open) socket.destroy()
   }
 
-  #refusal(request: IncomingMessage): Refusal | null {
+  async #refusal(request: IncomingMessage): Promise<Refusal | null> {
     const { cookie, authorization, origin, host } = request.headers
     if (origin !== undefined && originHost(origin) !== host) {
       this.#parts.log.warn({ origin, host }, 'A page of another site asked for a websocket')
       return { status: '403 Forbidden', error: 'this page comes from another site', fix: 'open the page from this server' }
     }
-    if (this.#parts.auth.allows({ cookie, authorization }, request.socket.remoteAddress ?? 'unknown')) return null
-    return { status: '401 Unauthorized', error: 'not logged in', fix: 'log in at /login' }
+    const verdict = await this.#parts.auth.judge({ cookie, authorization }, request.socket.remoteAddress ?? 'unknown')
+    if (verdict === 'right') return null
+    if (verdict === 'wrong') return { status: '401 Unauthorized', error: 'not logged in', fix: 'log in at /login' }
+    const { status, message, fix } = crowdedProblem()
+    return { status: `${status} Too Many Requests`, error: message, fix }
   }
 
   #target(request: IncomingMessage): { kind: string; room: ServedRoom } | null {

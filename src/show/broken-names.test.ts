@@ -90,6 +90,21 @@ testBroken('names', folder, [
     hint: '`hall-a`',
   },
   {
+    name: 'a room with a very long name',
+    show: showWith(`${cam}\n${scenes}`).replace('hall-a', `▸${'x'.repeat(300)}`),
+    says: 'at most 40 letters, not 300',
+  },
+  {
+    name: 'a source with a very long name',
+    show: showWith(`    sources: { cam: { pattern: smpte }, ▸${'x'.repeat(300)}: { pattern: bars } }\n${scenes}`),
+    says: "a source's name has at most 100 letters, not 300",
+  },
+  {
+    name: 'a scene with a very long name',
+    show: showWith(`${cam}\n    scenes: { ▸${'x'.repeat(300)}: [ cam ] }`),
+    says: "a scene's name has at most 100 letters, not 300",
+  },
+  {
     name: 'one name for a source and a scene',
     show: showWith(`${cam}\n    scenes: { ▸cam: [ cam ] }`),
     says: 'a source is named `cam` too',

@@ -96,6 +96,26 @@ testBroken('files', folder, [
   },
   { name: 'a text for a picture', show: showWith('    scenes: { A: [ { image: ▸notes.txt } ] }'), says: 'not a picture' },
   {
+    name: 'recordings into a folder that cannot be',
+    show: showWith(`${cam}\n${scenes}\n    outputs: { record: { to: ▸${'x'.repeat(300)} } }`),
+    says: 'at most 255 bytes',
+  },
+  {
+    name: 'an asset that cannot be',
+    show: `${showWith('    scenes: { A: [ { text: a } ] }')}assets: { a: { file: ▸"a\\0" } }`,
+    says: 'none of them zero',
+  },
+  {
+    name: 'a film with a name as long as no file has',
+    show: showWith(`    sources: { a: { play: ▸${'x'.repeat(300)} } }\n    scenes: { A: [ a ] }`),
+    says: 'and no file either',
+  },
+  {
+    name: 'a film with a zero in its name',
+    show: showWith(`    sources: { a: { play: ▸"\\0ads" } }\n    scenes: { A: [ a ] }`),
+    says: 'and no file either',
+  },
+  {
     name: 'recordings into a file',
     show: showWith(`${cam}\n${scenes}\n    outputs: { record: { to: ▸clip.mp4 } }`),
     says: 'a file, not a folder',

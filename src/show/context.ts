@@ -4,6 +4,15 @@ import type { Mistakes } from './mistakes.ts'
 import type { VideoFormat } from './show.ts'
 import type { ShowText } from './show-text.ts'
 
+/** What is wrong inside a file, to be read after its name; the hint says what would be right. */
+export interface FileFlaw {
+  what: string
+  hint: string
+}
+
+/** Looks into a file that is there and readable; null when nothing is wrong with it. */
+export type FileLook = (file: string, wants: 'media' | 'image') => FileFlaw | null
+
 export interface ResolveContext {
   text: ShowText
   mistakes: Mistakes
@@ -13,6 +22,8 @@ export interface ResolveContext {
   video: VideoFormat | null
   /** Absolute path of each asset; null for one that is broken. */
   assets: ReadonlyMap<string, string | null>
+  /** Null: files are only looked for. */
+  look: FileLook | null
 }
 
 /** The value where it fits its shape. Where it does not, that has been told already, and what hangs on it is left out. */

@@ -1,6 +1,6 @@
 /** Files that a show names: found beside it, readable, and what they say they are. */
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
-import { basename, dirname, resolve } from 'node:path'
+import { basename, dirname, relative, resolve } from 'node:path'
 import type { ResolveContext } from './context.ts'
 import { didYouMean } from './mistakes.ts'
 import { nearest } from './nearest.ts'
@@ -28,7 +28,17 @@ export function findFile(context: ResolveContext, written: string, path: KeyPath
     )
     return null
   }
+  lookInto(context, file, written, path, wants)
   return file
+}
+
+/** An asset's flaw is told once, where its file is named. */
+function lookInto(context: ResolveContext, file: string, written: string, path: KeyPath, wants: 'media' | 'image'): void {
+  const flaw = context.look?.(file, wants)
+  if (!flaw) return
+  const isAsset = context.assets.has(written)
+  const [place, name] = isAsset ? [['assets', written, 'file'], relative(context.folder, file)] : [path, written]
+  context.mistakes.value(place, `\`${name}\` ${flaw.what}`, flaw.hint)
 }
 
 /** Tells when `file` is missing, no plain file, empty or unreadable. */
@@ -51,8 +61,13 @@ export function checkFile(context: ResolveContext, file: string, written: string
   return false
 }
 
+/** What no file can be called is not there either. */
 function isThere(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false }) !== undefined
+  try {
+    return statSync(file, { throwIfNoEntry: false }) !== undefined
+  } catch {
+    return false
+  }
 }
 
 function nearFile(file: string, written: string): string | undefined {

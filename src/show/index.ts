@@ -1,4 +1,5 @@
 /** The door of the show file. */
+export type { FileFlaw, FileLook } from './context.ts'
 export { loadShow } from './load.ts'
 export { sourcesIn } from './scenes.ts'
 export { resolveSecret } from './secrets.ts'

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { ShowError, ShowErrors } from '../lib/errors.ts'
-import { fitting, member, type ResolveContext } from './context.ts'
+import { type FileLook, fitting, member, type ResolveContext } from './context.ts'
 import { checkFile } from './files.ts'
 import { Mistakes } from './mistakes.ts'
 import { resolveRoom } from './resolve-room.ts'
@@ -11,19 +11,19 @@ import { shapeMistakes } from './shape-mistakes.ts'
 import type { Room, ServerConfig, Show, VideoFormat } from './show.ts'
 import { ShowText } from './show-text.ts'
 
-/** Throws `ShowErrors` with all the mistakes at once. */
-export function loadShow(path: string): Show {
+/** Throws `ShowErrors` with all the mistakes at once; with `look` also those inside the files that the show names. */
+export function loadShow(path: string, look: FileLook | null = null): Show {
   let text: string
   try {
     text = readFileSync(path, 'utf8')
   } catch (error) {
     throw new ShowErrors([unreadable(path, error)])
   }
-  return readShow(text, path)
+  return readShow(text, path, look)
 }
 
 /** Like `loadShow`, for a text that stands, or would stand, in the file `path`. */
-export function readShow(source: string, path: string): Show {
+export function readShow(source: string, path: string, look: FileLook | null = null): Show {
   const text = new ShowText(source)
   const mistakes = new Mistakes(path, text)
   const { value } = text
@@ -37,7 +37,7 @@ export function readShow(source: string, path: string): Show {
   }
   const file = resolve(path)
   const show = resolveShow(
-    { text, mistakes, folder: dirname(file), video: resolveVideo(member(value, 'video')), assets: new Map() },
+    { text, mistakes, folder: dirname(file), video: resolveVideo(member(value, 'video')), assets: new Map(), look },
     file,
   )
   mistakes.throwIfAny()

@@ -117,7 +117,7 @@ test('the show is good as it stands', () => {
   expect(mistakesOf(whole, folder)).toEqual([])
 })
 
-test('any edits of its text load or give mistakes', () => {
+test('any edits of its text load or give mistakes', { timeout: 60_000 }, () => {
   fc.assert(
     fc.property(fc.array(edit, { minLength: 1, maxLength: 4 }), (edits) => hasSoundMistakes(mutate(edits))),
     { numRuns: 1500 },

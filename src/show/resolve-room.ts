@@ -23,6 +23,8 @@ import {
 import type { KeyPath } from './show-text.ts'
 
 const defaultTransitionMs = 300
+/** It stands in the paths of sockets, which are short. */
+const longestRoomName = 40
 
 /** `index` counts the rooms of the show from 0. */
 export function resolveRoom(context: ResolveContext, name: string, room: unknown, index: number): Room {
@@ -31,9 +33,13 @@ export function resolveRoom(context: ResolveContext, name: string, room: unknown
     const better = name
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, '-')
+      .slice(0, longestRoomName)
       .replace(/^-|-$/g, '')
     const what = `\`${name}\` is no name for a room: lower case letters, digits and dashes, for it stands in paths and addresses`
     context.mistakes.key(path, what, better ? `Write \`${better}\`` : undefined)
+  } else if (name.length > longestRoomName) {
+    const what = `a room's name has at most ${longestRoomName} letters, not ${name.length}`
+    context.mistakes.key(path, what, 'Make it short, such as `hall-a`: it stands in paths and addresses')
   }
   const sources = resolveSources(context, room, path)
   const scenes = resolveScenes(context, room, path, sources)

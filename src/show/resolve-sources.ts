@@ -6,6 +6,8 @@ import { sourceShape } from './shape-source.ts'
 import type { PatternSource, Source, TextSource } from './show.ts'
 import type { KeyPath } from './show-text.ts'
 
+const longestName = 100
+
 /** Sources by name in the order of the file; null for one that is broken. */
 export type SourceTable = Map<string, Source | null>
 
@@ -29,7 +31,8 @@ export function resolveSources(context: ResolveContext, room: unknown, path: Key
 /** Names stand on buttons and go through the control protocol. */
 export function checkName(context: ResolveContext, what: 'source' | 'scene', name: string, path: KeyPath): void {
   if (name !== name.trim()) context.mistakes.key(path, `a ${what}'s name begins or ends with a space`)
-  else if (name.length > 100) context.mistakes.key(path, `a ${what}'s name has at most 100 letters`)
+  else if (name.length > longestName)
+    context.mistakes.key(path, `a ${what}'s name has at most ${longestName} letters, not ${name.length}`)
   else if (/\p{Cc}/u.test(name)) context.mistakes.key(path, `a ${what}'s name is one line of plain letters`)
 }
 

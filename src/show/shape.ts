@@ -7,7 +7,12 @@ import { transitionKinds } from './show.ts'
 const mostPixels = 8192
 const address = z.string().min(1, { error: 'an address is wanted' })
 const port = z.int().min(1, { error: 'a port is from 1 to 65535' }).max(65_535, { error: 'a port is from 1 to 65535' })
-const path = z.string().min(1, { error: 'a path is wanted' })
+const path = z
+  .string()
+  .min(1, { error: 'a path is wanted' })
+  .refine((text) => !text.includes('\0') && text.split('/').every((name) => Buffer.byteLength(name) <= 255), {
+    error: 'no file or folder can be called that: a name in a path has at most 255 bytes, none of them zero',
+  })
 const side = z.int().min(0, { error: 'a crop cuts 0 pixels or more' })
 const pixel = z.int().min(-mostPixels).max(mostPixels)
 const extent = z

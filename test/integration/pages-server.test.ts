@@ -82,10 +82,20 @@ describe('login', () => {
     expect(page.headers.get('content-security-policy')).toContain("script-src 'self'")
   })
 
-  test('wrong passwords are refused, then slowed', async () => {
-    const statuses: number[] = []
-    for (let i = 0; i < 4; i++) statuses.push((await logIn('wrong')).status)
-    expect(statuses).toEqual([403, 403, 403, 429])
+  test('wrong passwords are refused, slower and slower; the right one is not', async () => {
+    const timed = async (guess: string) => {
+      const startMs = performance.now()
+      const { status } = await logIn(guess)
+      return { status, ms: performance.now() - startMs }
+    }
+    const guesses: Awaited<ReturnType<typeof timed>>[] = []
+    for (let i = 0; i < 4; i++) guesses.push(await timed('wrong'))
+    expect(guesses.map(({ status }) => status)).toEqual([403, 403, 403, 403])
+    const [first, last] = [guesses[0]?.ms ?? 0, guesses.at(-1)?.ms ?? 0]
+    expect(last).toBeGreaterThan(2 * first)
+    const right = await timed(password)
+    expect(right.status).toBe(200)
+    expect(right.ms).toBeLessThan(last)
   })
 
   test('the printed link logs in and leaves a clean address', async () => {

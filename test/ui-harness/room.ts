@@ -1,5 +1,6 @@
 /** A room without an engine for working on the pages: it does what it is told, moves its meters, and can be made to fail. */
 import {
+  type Meters,
   type OutputStatus,
   type RoomEvent,
   type RoomPort,
@@ -24,7 +25,7 @@ export class HarnessRoom implements RoomPort {
     this.room = room
     this.state = startingStatus(room)
     this.#tally()
-    this.#timers = [setInterval(() => this.#second(), 500), setInterval(() => this.#meters(), 50)]
+    this.#timers = [setInterval(() => this.#second(), 500), setInterval(() => this.#tellMeters(), 50)]
   }
 
   close(): void {
@@ -137,8 +138,14 @@ export class HarnessRoom implements RoomPort {
     this.#tell({ type: 'status', status: this.status() })
   }
 
-  #meters(): void {
+  #tellMeters(): void {
     this.#phase += 0.05
+    const meters = this.meters()
+    this.state.loudness = meters.program.loudness
+    this.#tell({ type: 'meters', ...meters })
+  }
+
+  meters(): Meters {
     const sources = this.state.sources
       .filter((source) => source.hasSound)
       .map((source, index) => {
@@ -150,8 +157,7 @@ export class HarnessRoom implements RoomPort {
       .map((meter) => ({ ...meter, peakDb: [...meter.peakDb] as [number, number], rmsDb: [...meter.rmsDb] as [number, number] }))
     const rms = -20 + 5 * Math.sin(this.#phase)
     const loudness = { momentary: rms - 1, shortTerm: -21.4, integrated: -22.8 }
-    this.state.loudness = loudness
-    this.#tell({ type: 'meters', sources, program: { peakDb: [rms + 8, rms + 7], rmsDb: [rms, rms - 1], loudness } })
+    return { sources, program: { peakDb: [rms + 8, rms + 7], rmsDb: [rms, rms - 1], loudness } }
   }
 
   #tally(): void {

@@ -2,7 +2,7 @@
 import '../shared/base.css'
 import { render } from 'preact'
 import { useState } from 'preact/hooks'
-import { rememberPassword } from '../shared/place.ts'
+import { addressHere, rememberPassword } from '../shared/place.ts'
 
 function LoginPage() {
   const parameters = new URLSearchParams(location.search)
@@ -52,14 +52,8 @@ async function logIn(password: string, next: string | null): Promise<string> {
     return 'The server does not answer. Is the room running?'
   }
   rememberPassword(password)
-  location.assign(localPath(next))
+  location.assign(addressHere(next ?? '/', location.origin))
   return ''
-}
-
-/** Only addresses of this server: a link to the login must not lead away. */
-function localPath(next: string | null): string {
-  const url = new URL(next ?? '/', location.origin)
-  return url.origin === location.origin ? url.pathname : '/'
 }
 
 render(<LoginPage />, document.getElementById('page') as HTMLElement)

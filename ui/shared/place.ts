@@ -12,6 +12,12 @@ export function socketUrl(kind: 'obs' | 'pictures', room: string): string {
   return `${scheme}://${location.host}/${kind}/${encodeURIComponent(room)}`
 }
 
+/** Always on this server: a link to the login must not lead away. Whole, for a path alone may begin like another's address. */
+export function addressHere(path: string, origin: string): string {
+  const url = URL.canParse(path, origin) ? new URL(path, origin) : null
+  return url?.origin === origin ? origin + url.pathname : `${origin}/`
+}
+
 /** For this tab only: it is gone when the tab is. */
 export function rememberPassword(password: string): void {
   sessionStorage.setItem(passwordKey, password)

@@ -8,6 +8,7 @@ import { mulToDb, sourceLevels } from './levels.ts'
 import { holdPeaks } from './meter.tsx'
 import { answerChallenge } from './obs-client.ts'
 import { unpackPicture } from './pictures-client.ts'
+import { addressHere } from './place.ts'
 import { patchStatus } from './status-patch.ts'
 
 test('the answer to the challenge is that of obs-websocket', () => {
@@ -17,6 +18,22 @@ test('the answer to the challenge is that of obs-websocket', () => {
   }
   // Worked out with openssl from the rule in the protocol's description.
   expect(answerChallenge('пароль', challenge)).toBe('it4Aw2y2Jz+5KrJz8JMnRWMwgDLHJpF48QrF5ahp1MU=')
+})
+
+test('after the login the page leads to this server, whatever the link to the login said', () => {
+  const origin = 'http://box:8080'
+  expect(addressHere('/room/hall-a', origin)).toBe('http://box:8080/room/hall-a')
+  for (const next of [
+    '//evil.example/',
+    '/.//evil.example/',
+    '/\\evil.example',
+    'https://evil.example',
+    'javascript:alert(1)',
+    '//',
+  ]) {
+    const address = addressHere(next, origin)
+    expect(new URL(address, origin).origin, address).toBe(origin)
+  }
 })
 
 describe('fader', () => {

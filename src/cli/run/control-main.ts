@@ -1,16 +1,15 @@
 /** Control of one room: loads the show, puts the room on air or adopts it, opens page and remote control. */
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { MixosError } from '../../lib/errors.ts'
 import { privateDir, roomRunDir, roomStateDir, stateDir } from '../../lib/paths.ts'
-import { identify, isAlive, type ProcessId } from '../../lib/process.ts'
 import { Room } from '../../room/index.ts'
-import { loadShow, type Room as RoomConfig, type Show } from '../../show/index.ts'
+import type { Room as RoomConfig, Show } from '../../show/index.ts'
+import { claimRoom } from './claim.ts'
 import { type Doors, openDoors } from './doors.ts'
+import { forgetShow, keepShow, keptShow } from './kept-show.ts'
 import { runLog } from './log.ts'
 import { choosePassword } from './password.ts'
-import { followShow } from './reload.ts'
-import { type RunSettings, reloadCode } from './settings.ts'
+import { followShow, reportMistakes, showToRun } from './reload.ts'
+import { onAirMessage, type RunSettings, reloadCode } from './settings.ts'
 import { Terminal } from './terminal.ts'
 
 const closeTimeoutMs = 1500
@@ -25,9 +24,10 @@ try {
 }
 
 async function control(): Promise<void> {
-  const show = loadShow(settings.showFile)
-  const { config, password } = prepare(show)
-  const runDir = roomRunDir(config.name)
+  const runDir = roomRunDir(settings.room)
+  const kept = settings.wasOnAir ? keptShow(runDir, settings.showFile) : null
+  const { show, ready, mistakes, seen } = showToRun(settings.showFile, kept, prepare)
+  const { config, password } = ready
   claimRoom(runDir, config.name)
   const log = runLog(runDir, settings, config.name)
   const room = new Room({ show, room: config, runDir, stateDir: roomStateDir(config.name), log, stopOrphans: !settings.box })
@@ -42,7 +42,7 @@ async function control(): Promise<void> {
     const closed = doors?.close().catch((error: Error) => log.error({ reason: error.message }, 'A door does not close'))
     await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, closeTimeoutMs))])
     if (leave) room.leave()
-    else await room.stop()
+    else await room.stop().then(() => forgetShow(runDir))
     process.exit(code)
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0, false))
@@ -52,15 +52,15 @@ async function control(): Promise<void> {
   process.on('disconnect', () => void end(1, true))
 
   const terminal = new Terminal(room, settings)
+  const tell = (message: string) => terminal.note(message)
   await room.start()
+  if (ending) return
+  keepShow(runDir, show, log)
+  if (process.connected) process.send?.(onAirMessage)
   doors = await openDoors({ show, config, room, password, settings, log })
   terminal.open(doors.addresses)
-  followShow(show, {
-    log,
-    tell: (message) => terminal.note(message),
-    check: prepare,
-    onReload: () => void end(reloadCode, true),
-  })
+  if (mistakes) reportMistakes({ log, tell }, mistakes)
+  followShow(show, { log, tell, seen, check: prepare, onReload: () => void end(reloadCode, true) })
 }
 
 /** What a show must have for this room to start. */
@@ -68,25 +68,4 @@ function prepare(show: Show): { config: RoomConfig; password: string } {
   const config = show.rooms.find((room) => room.name === settings.room)
   if (!config) throw new MixosError('no-such-room', `${settings.showFile} has no room \`${settings.room}\` any more`)
   return { config, password: choosePassword(privateDir(stateDir(), 'keys'), config) }
-}
-
-/** One control a room: a second one would fight for its workers. */
-function claimRoom(runDir: string, name: string): void {
-  const file = join(runDir, 'control.json')
-  const other = ownerOf(file)
-  if (other && other.pid !== process.pid && isAlive(other))
-    throw new MixosError(
-      'room-taken',
-      `${name} is on air already, by process ${other.pid}. End that one first (Ctrl-C in its terminal)`,
-    )
-  writeFileSync(file, JSON.stringify(identify(process.pid)), { mode: 0o600 })
-}
-
-/** Null when nobody claimed the room, or a crash tore the claim. */
-function ownerOf(file: string): ProcessId | null {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as ProcessId
-  } catch {
-    return null
-  }
 }

@@ -1,4 +1,4 @@
-/** Follows the show file: a good change is taken over, a broken one only reported. */
+/** Which show a room goes on air with, and follows: a good change of the file is taken over, a broken one only reported. */
 import { statSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import { MixosError } from '../../lib/errors.ts'
@@ -7,17 +7,53 @@ import { loadShow, type Show } from '../../show/index.ts'
 
 const lookEveryMs = 1000
 
-interface Following {
+interface Telling {
   log: Logger
   tell: (message: string) => void
+}
+
+interface Following extends Telling {
+  /** The file that was looked at last. */
+  seen: string
   /** Throws what would keep the room from starting with it. */
   check: (show: Show) => void
   onReload: () => void
 }
 
+interface ToRun<Ready> {
+  show: Show
+  ready: Ready
+  /** Why the show is not the one on disk; null: it is. */
+  mistakes: MixosError | null
+  /** Of the file that was read: what is saved later is another. */
+  seen: string
+}
+
+/**
+ * The show in `file` with what `prepare` makes of it. Where one of the two fails and `kept` is there: that one, with what
+ * is wrong. Throws where it is not, or no use either.
+ */
+export function showToRun<Ready>(file: string, kept: Show | null, prepare: (show: Show) => Ready): ToRun<Ready> {
+  const seen = stamp(file)
+  try {
+    const show = loadShow(file)
+    return { show, ready: prepare(show), mistakes: null, seen }
+  } catch (error) {
+    if (!(error instanceof MixosError) || !kept) throw error
+    return { show: kept, ready: prepare(kept), mistakes: error, seen }
+  }
+}
+
+/** To the log, and to the person at the terminal. */
+export function reportMistakes({ log, tell }: Telling, mistakes: MixosError): void {
+  log.error({ reason: mistakes.message }, 'The changed show has mistakes; the room goes on with the last good one')
+  tell(`the changed show has mistakes, the room goes on with the last good one:\n${mistakes.message}`)
+}
+
 /** `onReload` when the file holds another, good show than the one on air. Call the result to stop looking. */
-export function followShow(onAir: Show, { log, tell, check, onReload }: Following): () => void {
-  let seen = stamp(onAir.file)
+export function followShow(onAir: Show, following: Following): () => void {
+  const { log, tell, check, onReload } = following
+  let { seen } = following
   const timer = setInterval(() => {
     const now = stamp(onAir.file)
     if (now === seen) return
@@ -28,8 +64,7 @@ export function followShow(onAir: Show, { log, tell, check, onReload }: Followin
       check(show)
     } catch (error) {
       if (!(error instanceof MixosError)) throw error
-      log.error({ reason: error.message }, 'The changed show has mistakes; the room goes on with the last good one')
-      tell(`the changed show has mistakes, the room goes on with the last good one:\n${error.message}`)
+      reportMistakes({ log, tell }, error)
       return
     }
     log.info({ reason: 'the show file changed' }, 'The show is loaded anew')

@@ -32,14 +32,22 @@ async function connect(): Promise<RpcClient> {
   return client
 }
 
-/** A worker that is no more than a socket. */
-async function rawWorker(): Promise<Promise<net.Socket>> {
+/** A client, and its worker that is no more than a socket. */
+async function connectRaw(): Promise<{ client: RpcClient; worker: net.Socket }> {
   const server = net.createServer()
-  const socket = new Promise<net.Socket>((resolve) => server.once('connection', resolve))
   await new Promise<void>((resolve) => server.listen(path, resolve))
+  const connected = new Promise<net.Socket>((resolve) => server.once('connection', resolve))
+  const client = await connect()
+  const worker = await connected
+  closers.push(() => worker.destroy())
   closers.push(() => server.close())
-  closers.push(() => void socket.then((one) => one.destroy()))
-  return socket
+  return { client, worker }
+}
+
+function closed(client: RpcClient): Promise<void> {
+  return new Promise((resolve) => {
+    client.onClose = resolve
+  })
 }
 
 /** Resolves with the first `count` events. */
@@ -76,46 +84,52 @@ test('events reach every client, each its own, though all read into one buffer',
   const heard = Promise.all(clients.map((client) => events(client, 2)))
   server.broadcast('level', { peakDb: [-20, -21] })
   server.broadcast('big', 'x'.repeat(200_000))
-  for (const seen of await heard) expect(seen).toEqual([['level', { peakDb: [-20, -21] }], ['big', 'x'.repeat(200_000)]])
+  for (const seen of await heard)
+    expect(seen).toEqual([
+      ['level', { peakDb: [-20, -21] }],
+      ['big', 'x'.repeat(200_000)],
+    ])
 })
 
 test('lines may come in any pieces, with any characters', async () => {
   const text = fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('\u2028', '\r\n', 'Зала 🎥', '\\n'))
-  const worker = rawWorker()
-  const socketOf = await worker.then(() => worker)
-  const client = await connect()
-  const socket = await socketOf
+  const { client, worker } = await connectRaw()
   await fc.assert(
-    fc.asyncProperty(fc.array(text, { minLength: 1, maxLength: 5 }), fc.array(fc.nat(40), { maxLength: 6 }), async (texts, cuts) => {
-      const heard = events(client, texts.length)
-      let bytes = Buffer.from(texts.map((data) => `${JSON.stringify({ event: 'text', data })}\n`).join(''))
-      for (const cut of cuts) {
-        await new Promise((resolve) => socket.write(bytes.subarray(0, cut), resolve))
-        bytes = bytes.subarray(cut)
-      }
-      socket.write(bytes)
-      expect(await heard).toEqual(texts.map((data) => ['text', data]))
-    }),
+    fc.asyncProperty(
+      fc.array(text, { minLength: 1, maxLength: 5 }),
+      fc.array(fc.nat(40), { maxLength: 6 }),
+      async (texts, cuts) => {
+        const heard = events(client, texts.length)
+        let bytes = Buffer.from(texts.map((data) => `${JSON.stringify({ event: 'text', data })}\n`).join(''))
+        for (const cut of cuts) {
+          await new Promise((resolve) => worker.write(bytes.subarray(0, cut), resolve))
+          bytes = bytes.subarray(cut)
+        }
+        worker.write(bytes)
+        expect(await heard).toEqual(texts.map((data) => ['text', data]))
+      },
+    ),
     { numRuns: 50 },
   )
 })
 
 test('a worker that goes away: open calls fail, and it is told', async () => {
-  const worker = await rawWorker().then((socket) => ({ socket }))
-  const client = await connect()
-  const gone = new Promise<void>((resolve) => {
-    client.onClose = resolve
-  })
+  const { client, worker } = await connectRaw()
+  const gone = closed(client)
   const call = client.call('pid')
-  worker.socket.destroy()
+  worker.destroy()
   await expect(call).rejects.toThrow('the worker went away')
   await gone
   await expect(client.call('pid')).rejects.toThrow('the worker is gone')
 })
 
 test('a worker that talks nonsense is cut off', async () => {
-  const worker = rawWorker()
-  void worker
-  const client = await connect().catch(() => null)
-  expect(client).toBeNull()
+  const { client, worker } = await connectRaw()
+  const gone = closed(client)
+  worker.write('hello\n')
+  await gone
+})
+
+test('nobody listens: no client', async () => {
+  await expect(connect()).rejects.toThrow('ENOENT')
 })

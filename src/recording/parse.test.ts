@@ -23,7 +23,12 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }))
 function demux(bytes: Buffer, chunkBytes = 1316): ReturnType<TsDemux['push']> {
   const reader = new TsDemux()
   const out = []
-  for (let at = 0; at < bytes.length; at += chunkBytes) out.push(...reader.push(bytes.subarray(at, at + chunkBytes)))
+  const received = Buffer.alloc(chunkBytes)
+  for (let at = 0; at < bytes.length; at += chunkBytes) {
+    const size = bytes.copy(received, 0, at)
+    out.push(...reader.push(received.subarray(0, size)))
+  }
+  received.fill(0)
   return [...out, ...reader.end()]
 }
 

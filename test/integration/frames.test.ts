@@ -2,13 +2,15 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type RawFrame, tapLink } from '../support/gdp.ts'
-import { pause, startRoom, type TestRoom } from '../support/room.ts'
+import { pause, startRoom, type TestRoom, workerPid } from '../support/room.ts'
 import { countModulus, luma, type Rectangle, readStrip } from '../support/strip.ts'
 
 const long = process.env.MIXOS_LONG === '1'
 const takes = long ? 1000 : 100
 const steadyMs = long ? 600_000 : 60_000
 const [width, height, fps] = [1280, 720, 25]
+/** Shorter than what makes a link count as gone. */
+const stallMs = 220
 
 /** Sources bottom first, each on its rectangle. */
 const scenes: Record<string, [source: string, at: Rectangle][]> = {
@@ -126,6 +128,28 @@ describe('the program, frame by frame', () => {
     await pause(300)
     tap.close()
     expect(seen.find((frame) => frame.scene.includes('Green'))?.timeNs).toBe(firstFrameMs * 1e6)
+  })
+})
+
+describe('a source that was late for a moment', () => {
+  it('is not a frame behind afterwards', { timeout: 30_000 }, async () => {
+    await room.client.call('SetCurrentProgramScene', { sceneName: 'Pair' })
+    const source = await workerPid(room, 'source-1')
+    process.kill(source, 'SIGSTOP')
+    await pause(stallMs)
+    process.kill(source, 'SIGCONT')
+    await pause(1500)
+    const apart: string[] = []
+    let frames = 0
+    const tap = tapLink(programVideo(), ({ data }) => {
+      frames++
+      const counts = countsIn(data, 'Pair', 'Pair')
+      if (counts.size !== 1 || counts.has(null)) apart.push([...counts].join(' and '))
+    })
+    await pause(1000)
+    tap.close()
+    expect(frames).toBeGreaterThan(20)
+    expect(apart).toEqual([])
   })
 })
 

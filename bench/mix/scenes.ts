@@ -34,16 +34,14 @@ export interface TestSource {
 }
 
 const source = (pattern: string, generator: string, toneHz: number): TestSource => ({ pattern, generator, toneHz })
-const ball = source('ball', 'ball', 300)
 const smpte = source('smpte', 'smpte', 500)
-const pinwheel = source('pinwheel', 'pinwheel', 700)
 const bars = source('bars', 'smpte100', 900)
 const circular = source('circular', 'circular', 300)
 
-/** The first two are seen. */
-export const moving = [ball, smpte, pinwheel, bars]
-/** For comparing pictures: what is seen stands still, and has fine lines and edges in every direction. */
-export const still = [circular, pinwheel, smpte, bars]
+/** The first two are seen; the noise in the corner of `smpte` moves. Only what both sides draw alike: we enlarge patterns that are dear to draw. */
+export const moving = [smpte, circular, bars, smpte]
+/** For comparing pictures: what is seen stands still, and has fine lines and edges. */
+export const still = [circular, bars, smpte, smpte]
 
 export const sceneNames = ['full', 'side by side', 'picture in picture'] as const
 export type SceneName = (typeof sceneNames)[number]

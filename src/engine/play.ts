@@ -54,7 +54,7 @@ export class Player {
     return (
       'audiotestsrc is-live=true wave=silence samplesperbuffer=960 ! ' +
       `${audioCaps} ! fill.sink_0 proxysrc name=sound-in ! queue max-size-time=500000000 max-size-buffers=0 max-size-bytes=0 ! fill.sink_1 ` +
-      `audiomixer name=fill latency=${stageLatencyNs} force-live=true ! ${audioCaps}`
+      `audiomixer name=fill latency=${stageLatencyNs} force-live=true output-buffer-duration=20000000 ! ${audioCaps}`
     )
   }
 

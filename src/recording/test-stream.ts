@@ -197,7 +197,12 @@ export class Worker {
   static async start(configPath: string, rpcPath: string, prefix: string[], uid?: number): Promise<Worker> {
     rmSync(rpcPath, { force: true })
     const [command = '', ...args] = [...prefix, process.execPath, mainPath, configPath]
-    const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'], ...(uid === undefined ? {} : { uid }) })
+    // A group of its own: whoever runs the worker, strace for one, ends with it.
+    const child = spawn(command, args, {
+      detached: true,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      ...(uid === undefined ? {} : { uid }),
+    })
     const log: string[] = []
     child.stderr?.on('data', (chunk) => log.push(String(chunk)))
     await until(
@@ -243,7 +248,7 @@ export class Worker {
   async kill(): Promise<void> {
     this.rpc.close()
     if (this.child.exitCode !== null || this.child.signalCode !== null) return
-    this.child.kill('SIGKILL')
+    process.kill(-(this.child.pid as number), 'SIGKILL')
     await once(this.child, 'exit')
   }
 }

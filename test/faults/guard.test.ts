@@ -1,5 +1,6 @@
 /** Nobody supervises: what goes on by itself, who takes it over, and that nothing comes back without supervision. */
 import { statSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { identify, isAlive } from '../../src/lib/process.ts'
 import { controlPid, pause, type TestRoom } from '../support/room.ts'
@@ -44,9 +45,10 @@ describe('the guard', () => {
       }
     }))
 
-  it('and control killed: without supervision neither source, encoder nor mixer come back', () =>
+  it('and control killed: without supervision neither source, output, encoder nor mixer come back', () =>
     onAir(async (room) => {
       const file = (await room.status()).outputs.find(({ kind }) => kind === 'record')?.file ?? ''
+      const playlist = join(room.stateDir, 'hls/live.m3u8')
       const tap = new ProgramTap(room)
       try {
         const control = controlPid(room)
@@ -56,11 +58,11 @@ describe('the guard', () => {
         await killWorker(room, 'source-0')
         await tap.next(({ counts }) => counts[0] === null, 'the slate')
         await expect(tap.next(({ counts }) => counts[0] !== null, 'the source', awayMs)).rejects.toThrow('the source')
+        await killWorker(room, 'output-record')
+        expect(await written(file)).toBe(false)
+        expect(await written(playlist)).toBe(true)
         await killWorker(room, 'encoder')
-        await pause(1000)
-        const { size } = statSync(file)
-        await pause(awayMs)
-        expect(statSync(file).size).toBe(size)
+        expect(await written(playlist)).toBe(false)
         const killedMs = await killWorker(room, 'mixer')
         await expect(tap.next(({ arrivedMs }) => arrivedMs > killedMs + 200, 'a picture', awayMs)).rejects.toThrow('a picture')
       } finally {
@@ -68,3 +70,12 @@ describe('the guard', () => {
       }
     }))
 })
+
+/** Whether anything is written to the file within some seconds, once what was under way has come to rest. */
+async function written(file: string): Promise<boolean> {
+  await pause(1000)
+  const { size, mtimeMs } = statSync(file)
+  await pause(awayMs)
+  const after = statSync(file)
+  return after.size !== size || after.mtimeMs !== mtimeMs
+}

@@ -34,6 +34,8 @@ interface ReaderOptions {
   /** Added to the times, for sound that has to wait for its picture. */
   delayNs?: () => number
   onChange: (up: boolean, reason: string | null) => void
+  /** Nothing for so long on a link that is up: its sender hangs. A reader that may starve itself waits longer. */
+  silentMs?: number
 }
 
 const readers: LinkReader[] = []
@@ -41,8 +43,7 @@ const readers: LinkReader[] = []
 const retryMs = 25
 /** How often the links are looked after. */
 const checkMs = 100
-/** Nothing for this many checks on a link that is up: its sender hangs. */
-const silentChecks = 3
+const usualSilentMs = 300
 
 /**
  * Reads a link into a pipeline for ever: connects, and connects again after an end, an error or silence.
@@ -75,7 +76,8 @@ export class LinkReader {
     this.#seenBuffers = buffers
     // A sender that hangs still accepts: only what came counts.
     if (buffers > 0) this.#set(this.#pipeline, true, null)
-    if (this.#silentChecks >= silentChecks) this.#end(this.#pipeline, `nothing came for ${silentChecks * checkMs} ms`)
+    const silentMs = this.#options.silentMs ?? usualSilentMs
+    if (this.#silentChecks * checkMs >= silentMs) this.#end(this.#pipeline, `nothing came for ${silentMs} ms`)
   }
 
   get up(): boolean {

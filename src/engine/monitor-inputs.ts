@@ -8,6 +8,9 @@ import { liveInput, pictureInput, stageStills } from './stage.ts'
 /** A slate goes when the picture is really there again, not when its link is. */
 const returnMs = 150
 
+/** The monitor gives way to all others: what does not come may be its own fault, and to connect anew costs more than to wait. */
+export const silentMs = 2000
+
 /** The stage with its crops in pixels of the small pictures, even numbers as I420 wants them. */
 export function smallStage(stage: Stage, small: SmallFormat, programWidth: number): Stage {
   const scaled = (value: number) => 2 * Math.round((value * small.width) / programWidth / 2)
@@ -52,6 +55,7 @@ export class Inputs {
       new LinkReader({
         path: smallPath,
         kind: 'pictures',
+        silentMs,
         size: small,
         time: this.#time,
         into,

@@ -15,7 +15,7 @@ const tileFps = 10
 /** How long the preview waits for a late picture. */
 const previewLatencyNs = 40_000_000
 /** Costs one empty picture for each frame of it at the start. */
-const earlierNs = 10_000_000_000
+const earlierNs = 5_000_000_000
 const adaptMs = 500
 const tilePrefix = 'source:'
 

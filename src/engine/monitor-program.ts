@@ -2,7 +2,7 @@
 import { element, Gst, pad, type RoomTime } from './gst.ts'
 import { LinkReader, pictureShiftNs } from './link.ts'
 import type { MonitorConfig, SmallFormat } from './messages.ts'
-import { keepNewest } from './monitor-inputs.ts'
+import { keepNewest, silentMs } from './monitor-inputs.ts'
 import { type PictureBranch, type Rate, slower, smaller } from './monitor-pictures.ts'
 
 const videoKbps = 1500
@@ -81,6 +81,7 @@ export class ProgramView {
     new LinkReader({
       path,
       kind: kind === 'video' ? 'pictures' : 'sound',
+      silentMs,
       time: this.#time,
       into,
       onChange: (up) => {

@@ -21,6 +21,8 @@ export interface SupervisedOptions {
   /** Connected; `adopted` when it ran before. */
   onUp?: (adopted: boolean) => void | Promise<void>
   onDown?: (reason: string) => void
+  /** How long it may take to answer; what gives way to others gets more. */
+  patienceMs?: number
 }
 
 /** A worker that hangs is found within two of these. */
@@ -183,7 +185,7 @@ export class Supervised {
     if (this.#ping) clearInterval(this.#ping)
     this.#ping = setInterval(() => {
       const client = this.#client
-      client?.call('pid', {}, pingTimeoutMs).catch(() => {
+      client?.call('pid', {}, this.#options.patienceMs ?? pingTimeoutMs).catch(() => {
         if (client !== this.#client || !this.#process) return
         this.#options.log.warn({ worker: this.name, pid: this.pid }, 'Worker hangs and is ended')
         kill(this.#process, 'SIGKILL')

@@ -23,6 +23,9 @@ const padProperties: PadProperty[] = ['alpha', 'xpos', 'ypos', 'width', 'height'
 
 type CompositorPad = Gst.Pad & Record<PadProperty | 'zorder', number> & { converter_config: unknown }
 
+/** As slates are. */
+const uncropped: Crop = { left: 0, top: 0, right: 0, bottom: 0 }
+
 interface Motion {
   controls: Record<PadProperty, GstController.InterpolationControlSource>
 }
@@ -172,13 +175,12 @@ export class Bus {
     const shown = lost ? this.#pads.slates[slot] : this.#pads.slots[slot]
     if (!shown) return
     const { x, y, width, height, alpha } = rectangle
-    shown.converter_config = this.#isWhole(slot, rectangle) ? null : scaling
+    shown.converter_config = this.#isWhole(lost ? uncropped : this.#stage.slots[slot]?.crop, rectangle) ? null : scaling
     Object.assign(shown, { xpos: x, ypos: y, width, height, alpha, zorder: order + 2 })
   }
 
   /** As large as it comes. A pad with a converter's configuration converts every picture: then a copy, of which nobody has anything. */
-  #isWhole(slot: number, { width, height }: Rectangle): boolean {
-    const { left, top, right, bottom } = this.#stage.slots[slot]?.crop ?? { left: 0, top: 0, right: 0, bottom: 0 }
+  #isWhole({ left, top, right, bottom } = uncropped, { width, height }: Rectangle): boolean {
     return width === this.#size.width - left - right && height === this.#size.height - top - bottom
   }
 

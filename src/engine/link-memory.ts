@@ -3,10 +3,9 @@ import GLib from 'gi://GLib'
 import { element, frameBytes, type Gst, quote } from './gst.ts'
 import type { LinkInput } from './link.ts'
 import { stamped, stampFrom } from './link-socket.ts'
+import { framesPerLink } from './messages.ts'
 import { pid, readText } from './worker.ts'
 
-/** A reader copies a frame as soon as it comes; the rest is for one that is slow. */
-const framesInMemory = 6
 /** What the framing adds, and what is lost between frames. */
 const slackBytes = 65_536
 
@@ -15,7 +14,7 @@ const slackBytes = 65_536
  * does not take its frames: the queue before it drops meanwhile.
  */
 export function memoryTail(name: string, size: { width: number; height: number }): string {
-  const bytes = framesInMemory * frameBytes(size) + slackBytes
+  const bytes = framesPerLink * frameBytes(size) + slackBytes
   return (
     `queue leaky=downstream max-size-buffers=2 max-size-bytes=0 max-size-time=0 ! ${stamped(name)} ! ` +
     `shmsink name=${name} sync=false async=false wait-for-connection=false perms=384 shm-size=${Math.ceil(bytes)}`

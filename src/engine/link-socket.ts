@@ -11,8 +11,8 @@ export function linkTail(name: string, kind: 'video' | 'audio'): string {
 }
 
 /**
- * GDP with the room's time, frames only: readers make the stream's head themselves. One that connects while a sender starts would
- * get half of it, and never understand the rest. gdppay crashes when caps are told a second time, as overlays do: `identity` keeps repeated ones back.
+ * GDP with the room's time, frames only: readers make the stream's head themselves, for shared memory keeps none for those that come
+ * later. gdppay crashes when caps are told a second time, as overlays do: `identity` keeps repeated ones back.
  */
 export function stamped(name: string): string {
   return `identity name=${name}-time single-segment=true silent=true ! gdppay ! capssetter replace=true caps=application/x-gdp ! identity drop-buffer-flags=header silent=true`

@@ -9,6 +9,9 @@ export interface Format {
   rateDen: number
 }
 
+/** A link of full pictures has room for so many: a reader copies a frame as soon as it comes, the rest is for one that is slow. */
+export const framesPerLink = 6
+
 export interface WorkerConfig {
   /** Name in logs. */
   name: string

@@ -77,8 +77,13 @@ export async function stop(id: ProcessId, graceMs: number, clock: Clock = system
   }
 }
 
-/** Fields 3 and 22 of /proc/PID/stat; the name before them may hold spaces and brackets. */
-function readStat(pid: number): { state: string; startTicks: number } | null {
+/** True for what `spawnDetached` starts; false too when it is gone. */
+export function leadsSession(pid: number): boolean {
+  return readStat(pid)?.session === pid
+}
+
+/** Fields 3, 6 and 22 of /proc/PID/stat; the name before them may hold spaces and brackets. */
+function readStat(pid: number): { state: string; session: number; startTicks: number } | null {
   let text: string
   try {
     text = readFileSync(`/proc/${pid}/stat`, 'utf8')
@@ -86,5 +91,5 @@ function readStat(pid: number): { state: string; startTicks: number } | null {
     return null
   }
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
-  return { state: fields[0] ?? '', startTicks: Number(fields[19]) }
+  return { state: fields[0] ?? '', session: Number(fields[3]), startTicks: Number(fields[19]) }
 }

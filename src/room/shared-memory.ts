@@ -1,11 +1,10 @@
 /** The shared memory that a room's links need, and what to do where there is too little of it. */
 import { statfsSync } from 'node:fs'
+import { framesPerLink } from '../engine/messages.ts'
 import { MixosError } from '../lib/errors.ts'
 
 export class SharedMemoryError extends MixosError {}
 
-/** Frames a link keeps room for; `src/engine/link-memory.ts` lays it out. */
-const framesPerLink = 6
 const folder = '/dev/shm'
 
 /** Bytes for pictures of `width` x `height` (I420) on so many links. */

@@ -1,7 +1,7 @@
 /** Ends the workers that a control left running which died while it ended them. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
-import { identify, type ProcessId, stop } from '../../lib/process.ts'
+import { identify, leadsSession, type ProcessId, stop } from '../../lib/process.ts'
 
 interface Worker {
   name: string
@@ -35,10 +35,8 @@ function workersOf(runDir: string): Worker[] {
 /** A worker begins a session of its own, and its command line ends with its configuration in the room's run folder. */
 function workerName(pid: string, runDir: string): string | null {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    const session = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[3]
     const config = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').at(-2) ?? ''
-    return session === pid && dirname(config) === runDir && config.endsWith('.json') ? basename(config, '.json') : null
+    return leadsSession(Number(pid)) && dirname(config) === runDir && config.endsWith('.json') ? basename(config, '.json') : null
   } catch {
     // It ended while we looked.
     return null

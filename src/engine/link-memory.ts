@@ -42,6 +42,7 @@ export function openMemoryLink(path: string): LinkInput | null {
   return {
     description: `shmsrc socket-path=${quote(path)} is-live=true`,
     attach() {},
+    sender: from,
     // Its source says so on the bus, at once.
     gone: () => false,
     close() {},

@@ -84,6 +84,7 @@ export function openSocketLink(path: string): LinkInput | null {
   if (!connection) return null
   return {
     description: 'socketsrc name=in blocksize=4194304',
+    sender: connection.get_socket().get_credentials().get_unix_pid(),
     attach: (pipeline) => void Object.assign(element(pipeline, 'in'), { socket: connection.get_socket() }),
     gone: () => hungUp(connection),
     close: () => void connection.close(null),

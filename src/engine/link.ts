@@ -1,14 +1,18 @@
 /** Links between workers: raw pictures or sound with their times, read for ever. */
+import { CoreWaits } from './core-waits.ts'
 import { streamHead } from './gdp.ts'
 import { audioCaps, element, every, follow, Gst, later, pad, quote, type RoomTime, stop, videoCaps } from './gst.ts'
 import { openMemoryLink } from './link-memory.ts'
 import { openSocketLink } from './link-socket.ts'
+import { pid } from './worker.ts'
 
 /** One way in which the bytes of a link come. */
 export interface LinkInput {
   /** Pipeline text; ends open. */
   description: string
   attach(pipeline: Gst.Pipeline): void
+  /** Process at the other end. */
+  sender: number
   /** The sender went away. */
   gone(): boolean
   close(): void
@@ -44,6 +48,8 @@ const retryMs = 25
 /** How often the links are looked after. */
 const checkMs = 100
 const usualSilentMs = 300
+/** Where the sender or we ourselves have to wait for a core: a picture that stands beats a slate that comes and goes. */
+const fullMachineFactor = 5
 
 /**
  * Reads a link into a pipeline for ever: connects, and connects again after an end, an error or silence.
@@ -56,6 +62,8 @@ export class LinkReader {
   #up = false
   #seenBuffers = 0
   #silentChecks = 0
+  /** Of the sender and of ourselves, when the silence began. */
+  #waits: CoreWaits[] = []
 
   constructor(options: ReaderOptions) {
     this.#options = options
@@ -76,8 +84,16 @@ export class LinkReader {
     this.#seenBuffers = buffers
     // A sender that hangs still accepts: only what came counts.
     if (buffers > 0) this.#set(this.#pipeline, true, null)
-    const silentMs = this.#options.silentMs ?? usualSilentMs
-    if (this.#silentChecks * checkMs >= silentMs) this.#end(this.#pipeline, `nothing came for ${silentMs} ms`)
+    if (this.#isSilent(this.#input.sender)) this.#end(this.#pipeline, `nothing came for ${this.#silentChecks * checkMs} ms`)
+  }
+
+  #isSilent(sender: number): boolean {
+    const silentMs = this.#silentChecks * checkMs
+    const limitMs = this.#options.silentMs ?? usualSilentMs
+    if (silentMs === checkMs) this.#waits = [new CoreWaits(sender), new CoreWaits(pid())]
+    if (silentMs < limitMs) return false
+    const waitedMs = Math.max(...this.#waits.map((waits) => waits.waitedMs()))
+    return silentMs >= fullMachineFactor * limitMs || silentMs - waitedMs >= limitMs
   }
 
   get up(): boolean {

@@ -17,7 +17,7 @@ const mostWaiting = 4
 /** A piece of pipeline that passes the sound on and measures it on the side. */
 export function levelChain(name: string): string {
   return (
-    `level name=${name} interval=${intervalNs} ! tee name=${name}-tee ${name}-tee. ! queue max-size-time=200000000 max-size-buffers=0 leaky=downstream ! audioconvert ! audio/x-raw,format=F64LE ! ` +
+    `level name=${name} interval=${intervalNs} ! tee name=${name}-tee ${name}-tee. ! audioconvert ! audio/x-raw,format=F64LE ! ` +
     `audioiirfilter name=${name}-shelf ! audioiirfilter name=${name}-pass ! level name=${name}-k interval=${intervalNs} ! fakesink sync=false async=false ${name}-tee.`
   )
 }

@@ -32,9 +32,6 @@ const stillsMs = 2000
 /** How often watchers are asked what they want. */
 const choiceMs = 500
 
-/** On a machine that is full it starves first, as it should: ending it then would make it worse. */
-const patienceMs = 3000
-
 export class Monitor implements RoomMedia {
   readonly hlsDir: string | null
   readonly #options: MonitorOptions
@@ -65,7 +62,6 @@ export class Monitor implements RoomMedia {
       dir: options.runDir,
       log: options.log,
       command: engineCommand('monitor'),
-      patienceMs,
       config: () => ({ ...options.configs.monitor(options.staging()), ...this.#ports?.config, orphanMs }),
       state: () => ({ preview: options.preview() }),
       onUp: () => this.#tellAll(),

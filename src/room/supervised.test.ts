@@ -1,4 +1,5 @@
 /** Supervision with real processes: what is ended stays ended, whatever it was doing. */
+import { spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,9 +13,17 @@ import { Supervised } from './supervised.ts'
 const script = `
   import { readFileSync, writeFileSync } from 'node:fs'
   import { serveRpc } from ${JSON.stringify(new URL('../lib/rpc.ts', import.meta.url).href)}
-  const { rpcPath, delayMs } = JSON.parse(readFileSync(process.argv[1], 'utf8'))
+  const { rpcPath, delayMs, workMs } = JSON.parse(readFileSync(process.argv[1], 'utf8'))
   writeFileSync(rpcPath + '.runs', String(process.pid))
-  setTimeout(() => serveRpc(rpcPath, { pid: () => process.pid, quit: () => setTimeout(() => process.exit(0)) }), delayMs)
+  const work = (ms) => {
+    const untilUs = process.cpuUsage().user + ms * 1000
+    while (process.cpuUsage().user < untilUs);
+  }
+  const answer = () => {
+    work(workMs)
+    return process.pid
+  }
+  setTimeout(() => serveRpc(rpcPath, { pid: answer, quit: () => setTimeout(() => process.exit(0)) }), delayMs)
 `
 const log = createLogger({}, { level: 'silent' })
 let dir: string
@@ -29,13 +38,17 @@ afterEach(async () => {
   rmSync(dir, { recursive: true })
 })
 
-function worker(name: string, delayMs: number): Supervised {
+function worker(name: string, delayMs: number, { workMs = 0, core }: { workMs?: number; core?: number } = {}): Supervised {
   const made = new Supervised({
     name,
     dir,
     log,
-    command: (config) => ({ command: process.execPath, args: ['--input-type=module', '-e', script, config] }),
-    config: () => ({ delayMs }),
+    command(config) {
+      const line = [process.execPath, '--input-type=module', '-e', script, config]
+      if (core !== undefined) line.unshift('taskset', '-c', String(core))
+      return { command: line[0] ?? '', args: line.slice(1) }
+    },
+    config: () => ({ delayMs, workMs }),
   })
   workers.push(made)
   return made
@@ -92,3 +105,24 @@ test('strangers are ended, those of the show stay', async () => {
   expect(kept.up).toBe(true)
   expect(readdirSync(dir)).not.toContain('source-1.rpc')
 })
+
+test('one that hangs is ended and comes back', async () => {
+  const hung = worker('hung', 0)
+  await hung.start()
+  const pid = hung.pid as number
+  process.kill(pid, 'SIGSTOP')
+  await expect.poll(() => hung.up && hung.pid !== pid, { timeout: 4000 }).toBe(true)
+  expect(hung.restarts).toBe(1)
+})
+
+test('one that only waits for a core is left alone', async () => {
+  // It needs 300 ms of a core for an answer and gets a sixth of one.
+  const starved = worker('starved', 0, { workMs: 300, core: 0 })
+  await starved.start()
+  const rivals = Array.from({ length: 5 }, () =>
+    spawn('taskset', ['-c', '0', 'sh', '-c', 'while :; do :; done'], { detached: true }),
+  )
+  await new Promise((resolve) => setTimeout(resolve, 6000))
+  for (const rival of rivals) rival.kill('SIGKILL')
+  expect(starved.restarts).toBe(0)
+}, 15_000)

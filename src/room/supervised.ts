@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from '../lib/log.ts'
+import { lookMs, Patience } from '../lib/patience.ts'
 import { identify, kill, type ProcessId, spawnDetached } from '../lib/process.ts'
 import { RpcClient } from '../lib/rpc.ts'
 
@@ -21,15 +22,15 @@ export interface SupervisedOptions {
   /** Connected; `adopted` when it ran before. */
   onUp?: (adopted: boolean) => void | Promise<void>
   onDown?: (reason: string) => void
-  /** How long it may take to answer; what gives way to others gets more. */
-  patienceMs?: number
 }
 
-/** A worker that hangs is found within two of these. */
+/** How often a worker is asked whether it still answers. */
 const pingMs = 500
 const pingTimeoutMs = 900
 const connectRetryMs = 15
 const startTimeoutMs = 8000
+/** Where it has to wait for a core, a worker gets so many times its time: to end it would only cost another start. */
+const fullMachineFactor = 5
 /** Deaths within this time count as a loop. */
 const loopWindowMs = 10_000
 const longestPauseMs = 5000
@@ -47,7 +48,6 @@ export class Supervised {
   #wanted = false
   #coming: Promise<unknown> | null = null
   #deaths: number[] = []
-  #ping: NodeJS.Timeout | null = null
 
   constructor(options: SupervisedOptions) {
     this.#options = options
@@ -79,7 +79,6 @@ export class Supervised {
   /** Ends it for good. */
   async stop(): Promise<void> {
     this.#wanted = false
-    if (this.#ping) clearInterval(this.#ping)
     await this.#coming?.catch(() => {})
     const running = this.#process
     this.#client?.call('quit', {}, 500).catch(() => {})
@@ -95,7 +94,6 @@ export class Supervised {
   /** Lets it run and leaves: the next control adopts it. */
   leave(): void {
     this.#wanted = false
-    if (this.#ping) clearInterval(this.#ping)
     this.#client?.close()
   }
 
@@ -113,7 +111,7 @@ export class Supervised {
       const adopted = await coming
       if (!this.#wanted || !this.#client) return
       this.reason = null
-      this.#watch()
+      if (this.#process) void this.#watch(this.#client, this.#process)
       await this.#options.onUp?.(adopted === 'adopted')
     } catch (error) {
       this.#died(error instanceof Error ? error.message : String(error))
@@ -150,7 +148,7 @@ export class Supervised {
     started.child.once('exit', (code, signal) => {
       exited = signal ? `it was ended by ${signal}` : `it ended with code ${code}`
     })
-    const deadlineMs = performance.now() + startTimeoutMs
+    const patience = new Patience(started.pid)
     while (exited === null) {
       const client = await RpcClient.connect(this.rpcPath).catch(() => null)
       if (client) {
@@ -161,9 +159,10 @@ export class Supervised {
         kill(started, 'SIGKILL')
         throw new Error('it is not wanted any more')
       }
-      if (performance.now() > deadlineMs) {
+      patience.look()
+      if (patience.passedMs > startTimeoutMs && isOver(patience, startTimeoutMs)) {
         kill(started, 'SIGKILL')
-        throw new Error(`it did not come up within ${startTimeoutMs / 1000} s`)
+        throw new Error(`it did not come up within ${Math.round(patience.passedMs / 1000)} s`)
       }
       await pause(connectRetryMs)
     }
@@ -181,20 +180,28 @@ export class Supervised {
   }
 
   /** A worker that does not answer is as good as dead. */
-  #watch(): void {
-    if (this.#ping) clearInterval(this.#ping)
-    this.#ping = setInterval(() => {
-      const client = this.#client
-      client?.call('pid', {}, this.#options.patienceMs ?? pingTimeoutMs).catch(() => {
-        if (client !== this.#client || !this.#process) return
-        this.#options.log.warn({ worker: this.name, pid: this.pid }, 'Worker hangs and is ended')
-        kill(this.#process, 'SIGKILL')
-      })
-    }, pingMs)
+  async #watch(client: RpcClient, process: ProcessId): Promise<void> {
+    while (await this.#answers(client, process)) await pause(pingMs)
+    if (client !== this.#client) return
+    this.#options.log.warn({ worker: this.name, pid: this.pid }, 'Worker hangs and is ended')
+    kill(process, 'SIGKILL')
+  }
+
+  /** False too when the connection is another one by now. */
+  async #answers(client: RpcClient, process: ProcessId): Promise<boolean> {
+    let open = true
+    const close = () => {
+      open = false
+    }
+    client.call('pid', {}, fullMachineFactor * pingTimeoutMs).then(close, close)
+    // Nearly always it has answered by then, and nothing more has to be looked at.
+    await pause(lookMs)
+    for (const patience = open ? new Patience(process.pid) : null; patience && open; await pause(lookMs))
+      if (isOver(patience, pingTimeoutMs)) return false
+    return client === this.#client
   }
 
   #died(reason: string): void {
-    if (this.#ping) clearInterval(this.#ping)
     this.#client = null
     this.pid = null
     if (!this.#wanted) return
@@ -221,6 +228,10 @@ export class Supervised {
   #path(ending: string): string {
     return join(this.#options.dir, `${this.name}.${ending}`)
   }
+}
+
+function isOver(patience: Patience, timeoutMs: number): boolean {
+  return patience.spentMs() > timeoutMs || patience.passedMs > fullMachineFactor * timeoutMs
 }
 
 function pause(ms: number): Promise<void> {

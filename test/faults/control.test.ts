@@ -6,7 +6,8 @@ import { controlPid, type TestRoom } from '../support/room.ts'
 import { complaintsOf, figure, finishAndRead, holesMs, kills, onAir, randomMoment } from './on-air.ts'
 import { leftHalf, ProgramTap, rightHalf, unbroken } from './program-tap.ts'
 
-const backMs = 1000
+/** Nobody on air waits for it; a slow machine takes more than a second to start Node. */
+const backMs = 3000
 
 /** What must be the same afterwards. */
 async function stateOf(room: TestRoom) {

@@ -1,5 +1,6 @@
 /** A source dies, hangs or keeps dying on air: its place shows a slate, the rest of the program does not notice, it comes back. */
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { pause, type TestRoom, workerPid } from '../support/room.ts'
@@ -10,6 +11,9 @@ const slateMs = 500
 const backMs = 1000
 const flaggedMs = 2000
 const alarmMs = 3000
+/** After so long without a frame a source counts as lost, when it had a core to make one. */
+const silentMs = 300
+const [mostRivals, niceness] = [12, 13]
 
 /** The slate's colour; the source's own red is at 63, black at 16. */
 const isSlate = ({ counts, lumas }: Seen) => counts[0] === null && Math.abs((lumas[0] ?? 0) - 36) < 6
@@ -27,6 +31,35 @@ async function withBoth(room: TestRoom, test: (tap: ProgramTap) => Promise<void>
     tap.close()
   }
   expect(tap.flow(1)).toMatchObject(unbroken)
+}
+
+/** Lets a process come last on one core. */
+function putLast(pid: number): void {
+  execFileSync('taskset', ['-acp', '0', String(pid)])
+  execFileSync('renice', ['-n', String(niceness), '-g', String(pid)])
+  // Where the kernel groups processes by session, it shares out cores among groups.
+  const group = `/proc/${pid}/autogroup`
+  if (existsSync(group)) writeFileSync(group, String(niceness))
+}
+
+/** Takes that core, more and more of it, until `enough`; returns what to end afterwards. */
+async function crowd(enough: () => boolean): Promise<ChildProcess[]> {
+  const rivals: ChildProcess[] = []
+  while (rivals.length < mostRivals && !enough()) {
+    rivals.push(spawn('taskset', ['-c', '0', 'sh', '-c', 'while :; do :; done'], { detached: true }))
+    await pause(1000)
+  }
+  return rivals
+}
+
+/** Longest time in which the first place kept its number. */
+function longestStillMs(seen: Seen[]): number {
+  let [longestMs, since] = [0, seen[0]]
+  for (const frame of seen) {
+    if (frame.counts[0] !== since?.counts[0]) since = frame
+    longestMs = Math.max(longestMs, frame.timeMs - (since?.timeMs ?? 0))
+  }
+  return longestMs
 }
 
 /** When the next worker answers, on the clock of `performance.now()`. */
@@ -76,6 +109,26 @@ describe('a source', () => {
         await allUp(room)
       }),
     ))
+
+  it('that has to wait for a core: its last picture stands, no slate comes and goes', () =>
+    onAir(async (room) => {
+      await room.client.call('SetCurrentProgramScene', { sceneName: 'Both' })
+      const source = await workerPid(room, 'source-0')
+      const tap = new ProgramTap(room, [leftHalf, rightHalf])
+      putLast(source)
+      const rivals = await crowd(() => longestStillMs(tap.seen) > silentMs)
+      await pause(2000)
+      for (const rival of rivals) rival.kill('SIGKILL')
+      tap.close()
+      const stillMs = longestStillMs(tap.seen)
+      figure('source starved', { stillMs, ...tap.flow(0) })
+      // Otherwise it was not starved enough to prove anything.
+      expect(stillMs).toBeGreaterThan(silentMs)
+      expect(tap.seen.filter(isSlate)).toEqual([])
+      const [red] = (await room.status()).sources
+      expect(red).toMatchObject({ restarts: 0 })
+      await allUp(room)
+    }))
 
   it('that keeps dying: tried less and less often, alarm with the reason, the rest on air; then it comes back by itself', async () => {
     let broken = ''

@@ -15,6 +15,8 @@ declare module 'gi://Gio' {
       set_timeout(seconds: number): void
       set_option(level: number, option: number, value: number): boolean
       condition_check(condition: number): number
+      /** Of the process at the other end of a unix socket. */
+      get_credentials(): Credentials
       close(): boolean
     }
 
@@ -65,6 +67,7 @@ declare module 'gi://Gio' {
     }
 
     class FileInfo extends GObject.Object {
+      get_name(): string
       get_size(): number
     }
 
@@ -73,8 +76,14 @@ declare module 'gi://Gio' {
       /** The file and a stream that is open for it. */
       static new_tmp(template: string): [File, IOStream]
       get_path(): string | null
+      enumerate_children(attributes: string, flags: number, cancellable: null): FileEnumerator
       query_info(attributes: string, flags: number, cancellable: null): FileInfo
       move(destination: File, flags: number, cancellable: null, progress: null): boolean
+    }
+
+    class FileEnumerator {
+      next_file(cancellable: null): FileInfo | null
+      close(cancellable: null): boolean
     }
 
     const FileCopyFlags: { readonly OVERWRITE: number }

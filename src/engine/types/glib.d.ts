@@ -27,6 +27,8 @@ declare module 'gi://GLib' {
     function file_set_contents(path: string, contents: string): boolean
     function file_test(path: string, test: number): boolean
     function filename_to_uri(path: string, hostname: null): string
+    /** Microseconds. */
+    function get_monotonic_time(): number
     function spawn_command_line_sync(command: string): [boolean, Uint8Array, Uint8Array, number]
     /** Calls again while `run` returns true. Gives the id of the source. */
     function timeout_add(priority: number, intervalMs: number, run: () => boolean): number

@@ -4,6 +4,7 @@ import { streamHead } from './gdp.ts'
 import { audioCaps, element, every, follow, Gst, later, pad, quote, type RoomTime, stop, videoCaps } from './gst.ts'
 import { openMemoryLink } from './link-memory.ts'
 import { openSocketLink } from './link-socket.ts'
+import { processes } from './processes.ts'
 import { pid } from './worker.ts'
 
 /** One way in which the bytes of a link come. */
@@ -90,7 +91,7 @@ export class LinkReader {
   #isSilent(sender: number): boolean {
     const silentMs = this.#silentChecks * checkMs
     const limitMs = this.#options.silentMs ?? usualSilentMs
-    if (silentMs === checkMs) this.#waits = [new CoreWaits(sender), new CoreWaits(pid())]
+    if (silentMs === checkMs) this.#waits = [sender, pid()].map((process) => new CoreWaits(process, processes))
     if (silentMs < limitMs) return false
     const waitedMs = Math.max(...this.#waits.map((waits) => waits.waitedMs()))
     return silentMs >= fullMachineFactor * limitMs || silentMs - waitedMs >= limitMs

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from '../lib/log.ts'
-import { lookMs, Patience } from '../lib/patience.ts'
 import { identify, kill, type ProcessId, spawnDetached } from '../lib/process.ts'
 import { RpcClient } from '../lib/rpc.ts'
+import { lookMs, Patience } from './patience.ts'
 
 export interface SupervisedOptions {
   name: string

@@ -1,8 +1,15 @@
 /** Patience with a process that is to do something: counts the time in which it could have done it. */
-import { CoreWaits } from './core-waits.ts'
-import { monotonicMs } from './time.ts'
+import { readdirSync, readFileSync } from 'node:fs'
+import { CoreWaits } from '../engine/core-waits.ts'
+import { monotonicMs } from '../lib/time.ts'
 
 export const lookMs = 100
+
+const processes = {
+  threads: (pid: number) => readdirSync(`/proc/${pid}/task`),
+  read: (path: string) => readFileSync(path, 'utf8'),
+  nowMs: monotonicMs,
+}
 
 export class Patience {
   readonly #startedMs = monotonicMs()
@@ -11,7 +18,7 @@ export class Patience {
   #ownDelaysMs = 0
 
   constructor(pid: number) {
-    this.#waits = new CoreWaits(pid)
+    this.#waits = new CoreWaits(pid, processes)
   }
 
   /** Milliseconds since the beginning, waiting or not. */

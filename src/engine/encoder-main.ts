@@ -2,7 +2,7 @@
 import System from 'system'
 import { audioCaps, element, every, follow, Gst, later, pad, position, RoomTime, videoCaps } from './gst.ts'
 import { encoderChain } from './h264.ts'
-import { LinkReader } from './link.ts'
+import { coreWaits, LinkReader } from './link.ts'
 import { serveSocket, socketTail } from './link-socket.ts'
 import type { EncoderConfig } from './messages.ts'
 import { repeatStills, still } from './stage.ts'
@@ -92,6 +92,7 @@ function status() {
     element: config.element,
     framesMade: Math.round(positionNs / time.frameDurationNs),
     framesLost: Math.max(0, Math.floor((time.nowNs() - time.startNs - positionNs) / time.frameDurationNs) - latencyFrames()),
+    coreWaits: coreWaits(),
     up,
   }
 }

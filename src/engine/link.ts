@@ -45,6 +45,13 @@ interface ReaderOptions {
 
 const readers: LinkReader[] = []
 
+let waits = 0
+
+/** How often something stood on a link because its sender, or we ourselves, had to wait for a core. */
+export function coreWaits(): number {
+  return waits
+}
+
 const retryMs = 25
 /** How often the links are looked after. */
 const checkMs = 100
@@ -93,8 +100,10 @@ export class LinkReader {
     const limitMs = this.#options.silentMs ?? usualSilentMs
     if (silentMs === checkMs) this.#waits = [sender, pid()].map((process) => new CoreWaits(process, processes))
     if (silentMs < limitMs) return false
-    const waitedMs = Math.max(...this.#waits.map((waits) => waits.waitedMs()))
-    return silentMs >= fullMachineFactor * limitMs || silentMs - waitedMs >= limitMs
+    const waitedMs = Math.max(...this.#waits.map((one) => one.waitedMs()))
+    if (silentMs >= fullMachineFactor * limitMs || silentMs - waitedMs >= limitMs) return true
+    if (silentMs < limitMs + checkMs) waits++
+    return false
   }
 
   get up(): boolean {

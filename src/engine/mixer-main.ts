@@ -3,7 +3,7 @@ import System from 'system'
 import { Bus, stageSources } from './bus.ts'
 import { Final } from './final.ts'
 import { element, every, follow, frameBytes, Gst, later, RoomTime } from './gst.ts'
-import { LinkReader } from './link.ts'
+import { coreWaits, LinkReader } from './link.ts'
 import { memoryTail, serveMemory } from './link-memory.ts'
 import { linkTail, serveLink } from './link-socket.ts'
 import type { LinkEvent, MixerConfig } from './messages.ts'
@@ -112,6 +112,7 @@ function status() {
     framesLate,
     /** Frames that should have been made by now and were not. */
     framesLost: Math.max(0, Math.floor((time.nowNs() - time.startNs - positionNs) / time.frameDurationNs) - latencyFrames()),
+    coreWaits: coreWaits(),
     links: [...links.values()],
     program: takes.program,
   }

@@ -118,10 +118,12 @@ export interface RoomStatus {
   black: boolean
   scenes: SceneStatus[]
   sources: SourceStatus[]
+  /** Since when pictures stand for moments because the cores are taken, unix time in milliseconds; null while they are not. */
+  fullMachineSinceMs: number | null
   programClipped: boolean
   loudness: Loudness
-  mixer: WorkerStatus & { framesMade: number; framesLate: number; framesLost: number }
-  encoder: WorkerStatus & { element: string; framesMade: number; framesLost: number; videoKbps: number }
+  mixer: WorkerStatus & { framesMade: number; framesLate: number; framesLost: number; coreWaits: number }
+  encoder: WorkerStatus & { element: string; framesMade: number; framesLost: number; coreWaits: number; videoKbps: number }
   monitor: WorkerStatus
   outputs: OutputStatus[]
   alarms: Alarm[]

@@ -66,10 +66,11 @@ function newStatus(): RoomStatus {
       source('title', 'text', { tally: 'preview' }),
       source('stage-mics', 'sound', { gainDb: -3 }),
     ],
+    fullMachineSinceMs: null,
     programClipped: false,
     loudness: quiet,
-    mixer: { ...worker, framesMade: 1000, framesLate: 2, framesLost: 3 },
-    encoder: { ...worker, element: 'x264enc', framesMade: 990, framesLost: 4, videoKbps: 4000 },
+    mixer: { ...worker, framesMade: 1000, framesLate: 2, framesLost: 3, coreWaits: 0 },
+    encoder: { ...worker, element: 'x264enc', framesMade: 990, framesLost: 4, coreWaits: 0, videoKbps: 4000 },
     monitor: worker,
     outputs: [
       { ...output, name: 'record', kind: 'record', state: 'off', folder: '/mnt/rec' },

@@ -66,8 +66,15 @@ function outputs({ outputs }: RoomStatus): Finding[] {
   return found
 }
 
-function states({ panic, black }: RoomStatus): Finding[] {
+function states({ panic, black, fullMachineSinceMs }: RoomStatus): Finding[] {
   const found: Finding[] = []
+  if (fullMachineSinceMs !== null)
+    found.push({
+      code: 'machine-full',
+      text: 'This machine is full: pictures stand for moments, because their programs wait for a core',
+      fix: 'Close other programs on it, and pages that watch the room. If that is not enough: `encoder: { preset: ultrafast }` or a smaller `video` in the show.',
+      sinceMs: fullMachineSinceMs,
+    })
   if (panic)
     found.push({
       code: 'panic',

@@ -10,6 +10,7 @@ import { bundleEngine } from './bundle.ts'
 import { isStill, planRoom, type Staging } from './compose.ts'
 import { chooseEncoder, markFailed } from './encoder-choice.ts'
 import { type Epoch, roomEpoch } from './epoch.ts'
+import { FullMachine } from './full-machine.ts'
 import { soundSettings } from './hearing.ts'
 import type { RoomDesire } from './journal.ts'
 import { Levels } from './levels.ts'
@@ -40,12 +41,15 @@ export interface MixerStatus {
   framesMade: number
   framesLate: number
   framesLost: number
+  /** How often a picture or sound stood because somebody had to wait for a core. */
+  coreWaits: number
 }
 
 export interface EncoderStatus {
   element: string
   framesMade: number
   framesLost: number
+  coreWaits: number
 }
 
 export class Plant {
@@ -53,8 +57,9 @@ export class Plant {
   readonly sources: SourcePlant
   readonly outputs: Outputs
   readonly views: RoomMedia
-  mixerStatus: MixerStatus = { framesMade: 0, framesLate: 0, framesLost: 0 }
-  encoderStatus: EncoderStatus = { element: '', framesMade: 0, framesLost: 0 }
+  mixerStatus: MixerStatus = { framesMade: 0, framesLate: 0, framesLost: 0, coreWaits: 0 }
+  encoderStatus: EncoderStatus = { element: '', framesMade: 0, framesLost: 0, coreWaits: 0 }
+  readonly fullMachine = new FullMachine()
   /** Pictures that could not be painted. */
   problems: Staging['problems'] = []
   readonly mixer: Supervised
@@ -240,8 +245,9 @@ export class Plant {
   #mixerSays(event: string, data: unknown): void {
     if (event === 'level') this.levels.program(data as LevelEvent)
     if (event === 'status') {
-      const { framesMade, framesLate, framesLost } = data as MixerStatus
-      this.mixerStatus = { framesMade, framesLate, framesLost }
+      const { framesMade, framesLate, framesLost, coreWaits } = data as MixerStatus
+      this.mixerStatus = { framesMade, framesLate, framesLost, coreWaits }
+      this.fullMachine.told('mixer', coreWaits)
     }
     if (event === 'link') {
       this.sources.linkChanged(data as LinkEvent)
@@ -251,8 +257,9 @@ export class Plant {
 
   #encoderSays(event: string, data: unknown): void {
     if (event === 'status') {
-      const { element, framesMade, framesLost } = data as EncoderStatus
-      this.encoderStatus = { element, framesMade, framesLost }
+      const { element, framesMade, framesLost, coreWaits } = data as EncoderStatus
+      this.encoderStatus = { element, framesMade, framesLost, coreWaits }
+      this.fullMachine.told('encoder', coreWaits)
     }
   }
 

@@ -35,6 +35,7 @@ export function roomStatus(input: StatusInput): RoomStatus {
     black: desire.black,
     scenes: room.scenes.map((scene) => ({ name: scene.name, sources: sourcesIn(room, scene) })),
     sources: room.sources.map((source) => sourceStatus(source, input)),
+    fullMachineSinceMs: plant.fullMachine.sinceMs(),
     programClipped: plant.levels.programClipped,
     loudness: plant.levels.programMeter().loudness,
     mixer: { ...workerStatus(plant.mixer), ...plant.mixerStatus },

@@ -51,6 +51,12 @@ export class RoomMetrics {
     this.#counter('mixos_frames_made_total', 'Program frames made', room, status.mixer.framesMade)
     this.#counter('mixos_frames_late_total', 'Program frames made too late', room, status.mixer.framesLate)
     this.#counter('mixos_frames_lost_total', 'Program frames never made', room, status.mixer.framesLost)
+    this.#counter(
+      'mixos_core_waits_total',
+      'How often a picture or sound stood because its process waited for a core',
+      room,
+      status.mixer.coreWaits + status.encoder.coreWaits,
+    )
     const encoder = { ...room, element: status.encoder.element }
     this.#counter('mixos_encoder_frames_made_total', 'Frames encoded', encoder, status.encoder.framesMade)
     this.#counter(

@@ -145,7 +145,9 @@ describe('a source', () => {
     onAir(async (room) => {
       const { slates } = await starve(room)
       expect(slates).toBe(0)
-      expect((await room.status()).sources[0]).toMatchObject({ restarts: 0 })
+      const { sources, alarms } = await room.status()
+      expect(sources[0]).toMatchObject({ restarts: 0 })
+      expect(alarms.map(({ code }) => code)).toContain('machine-full')
       await allUp(room)
     }))
 

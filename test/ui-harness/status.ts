@@ -77,10 +77,11 @@ export function startingStatus(room: string): RoomStatus {
       source('lectern-mic', 'Lectern mic', 'sound', { delayMs: 40 }),
       source('audience-mic', 'Audience mic', 'sound', { muted: true }),
     ],
+    fullMachineSinceMs: null,
     programClipped: false,
     loudness: quiet,
-    mixer: { ...worker, framesMade: 108_000, framesLate: 3, framesLost: 0 },
-    encoder: { ...worker, element: 'x264enc', framesMade: 108_000, framesLost: 0, videoKbps: 5000 },
+    mixer: { ...worker, framesMade: 108_000, framesLate: 3, framesLost: 0, coreWaits: 0 },
+    encoder: { ...worker, element: 'x264enc', framesMade: 108_000, framesLost: 0, coreWaits: 0, videoKbps: 5000 },
     monitor: worker,
     outputs: [
       { ...output, name: 'record', kind: 'record', state: 'off', bytesPerSecond: 0, diskFreeBytes: 412e9 },

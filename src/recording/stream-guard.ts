@@ -80,7 +80,7 @@ export class StreamGuard {
     const out: RunEnd[] = []
     const last = this.#lastVideoDts
     if (this.#run && last !== null) {
-      if (dts <= last) out.push(...this.end('the timeline jumped back'))
+      if (dts <= last) out.push(...this.end(`the timeline jumped back by ${(last - dts) / ticksPerMs} ms`))
       else if (dts - last > holeTicks) this.#hole = true
     }
     if (this.#run && item.program !== this.#program) out.push(...this.end('other streams'))

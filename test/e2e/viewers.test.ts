@@ -1,4 +1,4 @@
-/** Viewers and the wall display in front of the real demo: what they see and hear, also when the mixer dies. */
+/** Viewers and the wall display in front of the real demo: what they see and hear, also when mixer or encoder die. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser, screenshot, violations } from '../support/browser.ts'
@@ -34,7 +34,7 @@ async function movedFrames(page: Page): Promise<number> {
   ).length
 }
 
-test('HLS plays without a password, with moving picture and sound, and goes on when the mixer dies', async () => {
+test('HLS plays without a password, with moving picture and sound, and goes on when mixer and encoder die', async () => {
   const page = await browser.newPage({ viewport: laptop })
   await page.goto(room.addresses.watch ?? '')
   await page.waitForSelector('.unmute', { timeout: 30_000 })
@@ -45,12 +45,14 @@ test('HLS plays without a password, with moving picture and sound, and goes on w
   await expect.poll(() => movedFrames(page), patient).toBeGreaterThan(2)
   await screenshot(page, 'watch')
 
-  process.kill(await workerPid(room, 'mixer'), 'SIGKILL')
-  // Long enough for what was on air at the kill to come to the viewer, three segments and more behind.
-  expect(await page.evaluate(longestStall, 18_000)).toBeLessThan(noticedMs)
-  expect((await room.status()).mixer.state).toBe('up')
-  await expect.poll(() => page.evaluate(loudestRms, 1000), patient).toBeGreaterThan(audibleRms)
-  await expect.poll(() => movedFrames(page), patient).toBeGreaterThan(2)
+  for (const worker of ['mixer', 'encoder'] as const) {
+    process.kill(await workerPid(room, worker), 'SIGKILL')
+    // Long enough for what was on air at the kill to come to the viewer, three segments and more behind.
+    expect(await page.evaluate(longestStall, 18_000), worker).toBeLessThan(noticedMs)
+    expect((await room.status())[worker].state).toBe('up')
+    await expect.poll(() => page.evaluate(loudestRms, 1000), patient).toBeGreaterThan(audibleRms)
+    await expect.poll(() => movedFrames(page), patient).toBeGreaterThan(2)
+  }
   expect(await page.locator('.live.at-edge').count()).toBe(1)
   await page.close()
 })

@@ -9,20 +9,19 @@ type Pattern = Extract<SourceConfig['what'], { kind: 'pattern' }>
  * however late they start; `clocksync` keeps the pace instead. For the same reason motion counts frames: running time stands still.
  */
 const pictures: Record<string, string> = {
-  bars: 'smpte100',
+  bars: 'smpte100 horizontal-speed=2',
   pinwheel: 'pinwheel horizontal-speed=1',
   spokes: 'spokes horizontal-speed=2',
   checkers: 'checkers-8 horizontal-speed=1',
   zone: 'zone-plate kx2=20 ky2=20 kt=1',
   gray: 'solid-color foreground-color=0xff808080',
-  gradient: 'gradient horizontal-speed=2',
 }
 
 /**
  * Drawn in a quarter of the width and height, and enlarged: computed pixel by pixel for each frame, a moving pinwheel
  * in 720p alone takes three quarters of a core.
  */
-const dear = new Set(['ball', 'pinwheel', 'spokes', 'zone', 'gradient'])
+const dear = new Set(['ball', 'pinwheel', 'spokes', 'zone'])
 
 function generator(pattern: string, caps: string, format: Format): string {
   const quarter = (pixels: number) => 2 * Math.round(pixels / 8)

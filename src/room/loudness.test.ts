@@ -140,7 +140,7 @@ describe('the whole way, sound to LUFS, against ffmpeg', { timeout: 60_000 }, ()
 
   /** Readings of our meter, one each 50 ms; the file is played in real time. */
   async function ours(file: string) {
-    const { stdout } = await run('gjs', ['-m', join(dir, 'test-meter-main.js'), file])
+    const { stdout } = await run('gjs', ['-m', join(dir, 'test-meter-main.js'), file], { timeout: 45_000 })
     const meter = new LoudnessMeter()
     return lines(stdout).flatMap((line) => {
       const { weightedDb } = JSON.parse(line) as LevelEvent

@@ -18,7 +18,7 @@ export function passage(pictures: number[][]): { between: number; darkest: numbe
   }
 }
 
-/** What `look` sees once two looks in a row find the same. */
+/** What `look` sees once two looks, a second apart, find the same: a busy page paints late. */
 export async function settledPicture(look: () => Promise<number[]>): Promise<number[]> {
   let last: number[] = []
   const step = async () => {
@@ -26,6 +26,6 @@ export async function settledPicture(look: () => Promise<number[]>): Promise<num
     last = await look()
     return distance(before, last)
   }
-  await expect.poll(step, { timeout: 15_000, interval: 100 }).toBeLessThan(2)
+  await expect.poll(step, { timeout: 30_000, interval: 1000 }).toBeLessThan(2)
   return last
 }

@@ -94,9 +94,9 @@ describe('pictures', () => {
   })
 
   test('program shows what the preview showed', async () => {
-    await onAir('Fullscreen Audience')
+    await onAir('Vader')
     await previewByMouse('Fullscreen Closeup')
-    for (const scene of ['Fullscreen Overview', 'Intermezzo', 'Break', 'Cows', 'Vader']) {
+    for (const scene of ['Fullscreen Overview', 'Intermezzo', 'Break', 'Cows']) {
       const shown = await previewPicture()
       await previewByMouse(scene)
       await eventually(async () => distance(await page.evaluate(canvasPicture, previewCanvas), shown)).toBeGreaterThan(5)
@@ -214,7 +214,7 @@ test('recording starts, proves that it grows, stops only when held, and the file
   expect(written).toMatchObject({
     ok: true,
     errors: [],
-    video: { codec: 'h264', width: 1280, height: 720, rate: '25/1' },
+    video: { codec: 'h264', width: 960, height: 540, rate: '25/1' },
     audio: { codec: 'aac', sampleRate: 48_000, channels: 2 },
   })
   expect(written.seconds).toBeGreaterThan(5)

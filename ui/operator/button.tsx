@@ -31,7 +31,7 @@ export function Button({ onPress, ...props }: ButtonProps & { onPress: () => voi
 export function HoldButton({ hold, ...props }: ButtonProps & { hold: Hold }) {
   const press = (event: PointerEvent) => {
     event.preventDefault()
-    if (event.button === 0) hold.press()
+    if (event.button === 0) hold.press(event.timeStamp)
   }
   const isPress = (event: KeyboardEvent) => event.key === 'Enter' || event.key === ' '
   return (
@@ -39,16 +39,16 @@ export function HoldButton({ hold, ...props }: ButtonProps & { hold: Hold }) {
       {...attributes(props, hold.holding.value ? 'holding' : '')}
       onMouseDown={keepFocus}
       onPointerDown={press}
-      onPointerUp={() => hold.release()}
-      onPointerLeave={() => hold.release()}
-      onPointerCancel={() => hold.release()}
+      onPointerUp={(event) => hold.release(event.timeStamp)}
+      onPointerLeave={() => hold.cancel()}
+      onPointerCancel={() => hold.cancel()}
       onContextMenu={(event) => event.preventDefault()}
       onKeyDown={(event) => {
         if (!isPress(event) || !event.currentTarget.matches(':focus-visible')) return
         event.preventDefault()
-        if (!event.repeat) hold.press()
+        if (!event.repeat) hold.press(event.timeStamp)
       }}
-      onKeyUp={() => hold.release()}
+      onKeyUp={(event) => hold.release(event.timeStamp)}
     >
       {props.children}
       {props.keyHint && <kbd>{props.keyHint}</kbd>}

@@ -19,25 +19,30 @@ export class Hold {
     this.#twiceWorks = twiceWorks
   }
 
-  press(nowMs = performance.now()): void {
+  /** Times are those of the events: a busy page hears of both late, and a key was held all the same. */
+  press(atMs = performance.now()): void {
     if (this.holding.value) return
-    if (this.#twiceWorks && nowMs - this.#lastPressMs < doubleMs) {
-      this.#lastPressMs = Number.NEGATIVE_INFINITY
-      this.#fire()
-      return
-    }
-    this.#lastPressMs = nowMs
+    if (this.#twiceWorks && atMs - this.#lastPressMs < doubleMs) return this.#done()
+    this.#lastPressMs = atMs
     this.holding.value = true
-    this.#timer = setTimeout(() => {
-      this.release()
-      this.#lastPressMs = Number.NEGATIVE_INFINITY
-      this.#fire()
-    }, this.holdMs)
+    this.#timer = setTimeout(() => this.#done(), this.holdMs)
   }
 
-  release(): void {
+  release(atMs = performance.now()): void {
+    if (this.holding.value && atMs - this.#lastPressMs >= this.holdMs) this.#done()
+    else this.cancel()
+  }
+
+  /** The pointer left: nothing was meant. */
+  cancel(): void {
     clearTimeout(this.#timer)
     this.holding.value = false
+  }
+
+  #done(): void {
+    this.cancel()
+    this.#lastPressMs = Number.NEGATIVE_INFINITY
+    this.#fire()
   }
 }
 
@@ -53,11 +58,11 @@ export class HoldKeys {
   down(event: KeyboardEvent): boolean {
     const entry = this.#keys.get(event.key)
     if (!entry || event.ctrlKey || event.altKey || event.metaKey || !entry.when()) return false
-    if (!event.repeat) entry.hold.press()
+    if (!event.repeat) entry.hold.press(event.timeStamp)
     return true
   }
 
   up(event: KeyboardEvent): void {
-    this.#keys.get(event.key)?.hold.release()
+    this.#keys.get(event.key)?.hold.release(event.timeStamp)
   }
 }

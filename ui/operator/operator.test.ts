@@ -18,13 +18,26 @@ describe('hold', () => {
     expect(hold.holding.value).toBe(false)
   })
 
+  test('what was held long enough counts, however late the page hears of it', () => {
+    const fire = vi.fn()
+    const hold = new Hold(fire)
+    hold.press(1000)
+    hold.release(1600)
+    vi.advanceTimersByTime(5000)
+    expect(fire).toHaveBeenCalledTimes(1)
+    hold.press(7000)
+    hold.cancel()
+    vi.advanceTimersByTime(5000)
+    expect(fire).toHaveBeenCalledTimes(1)
+  })
+
   test('a slip does nothing', () => {
     const fire = vi.fn()
     const hold = new Hold(fire, { twiceWorks: true })
     hold.press(0)
-    hold.release()
+    hold.release(499)
     hold.press(2000)
-    hold.release()
+    hold.release(2100)
     vi.advanceTimersByTime(5000)
     expect(fire).not.toHaveBeenCalled()
   })
@@ -34,14 +47,14 @@ describe('hold', () => {
     const twice = new Hold(fire, { twiceWorks: true })
     for (const nowMs of [0, 200]) {
       twice.press(nowMs)
-      twice.release()
+      twice.release(nowMs + 50)
     }
     expect(fire).toHaveBeenCalledTimes(1)
     const once = vi.fn()
     const hold = new Hold(once)
     for (const nowMs of [0, 200]) {
       hold.press(nowMs)
-      hold.release()
+      hold.release(nowMs + 50)
     }
     expect(once).not.toHaveBeenCalled()
   })
@@ -49,7 +62,7 @@ describe('hold', () => {
   test('repeated key-downs of one held key count as one', () => {
     const fire = vi.fn()
     const keys = new HoldKeys({ p: { hold: new Hold(fire, { twiceWorks: true }), when: () => true } })
-    const event = (repeat: boolean) => ({ key: 'p', repeat }) as KeyboardEvent
+    const event = (repeat: boolean) => ({ key: 'p', repeat, timeStamp: performance.now() }) as KeyboardEvent
     expect(keys.down(event(false))).toBe(true)
     for (let i = 0; i < 8; i++) keys.down(event(true))
     keys.up(event(false))

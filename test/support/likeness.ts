@@ -42,23 +42,38 @@ export function readMedia(file: string): Media {
   }
 }
 
-/** `laterMs`: how much later in the recording than in the original; `gainDb`: how much louder. */
-export function alignSounds(original: Media, recorded: Media, fromMs: number) {
+/** How far from the expected place a sound is looked for. */
+const nearMs = 1000
+
+/**
+ * `laterMs`: how much later in the recording than in the original; `gainDb`: how much louder. Speakers repeat themselves: it is looked
+ * for near `expectedMs` only, in an original that is played again after `loopMs`.
+ */
+export function alignSounds(original: Media, recorded: Media, fromMs: number, expectedMs: number, loopMs: number) {
   const from = Math.round((fromMs * sampleRate) / 1000 / hop) * hop
   const part = recorded.samples.subarray(from, from + comparedSeconds * sampleRate)
   const [whole, wanted] = [envelope(original.samples), envelope(part)]
-  const coarse = best(whole.length - wanted.length, (at) => correlation(whole.subarray(at, at + wanted.length), wanted))
+  const laterMs = (at: number) => recorded.soundStartMs - original.soundStartMs + ((from - at) * 1000) / sampleRate
+  const isNear = (at: number) => loopDistance(laterMs(at * hop), expectedMs, loopMs) <= nearMs
+  const coarse = best(whole.length - wanted.length, (at) =>
+    isNear(at) ? correlation(whole.subarray(at, at + wanted.length), wanted) : -1,
+  )
   const firstTried = Math.max(0, (coarse.at - 2) * hop)
   const fine = best(4 * hop, (step) =>
     correlation(original.samples.subarray(firstTried + step, firstTried + step + part.length), part),
   )
   const at = firstTried + fine.at
-  const toMs = 1000 / sampleRate
   return {
     envelopeCorrelation: coarse.value,
-    laterMs: recorded.soundStartMs + from * toMs - (original.soundStartMs + at * toMs),
+    laterMs: laterMs(at),
     gainDb: 20 * Math.log10(rms(part) / rms(original.samples.subarray(at, at + part.length))),
   }
+}
+
+/** Between two times of something that begins anew after `loopMs`. */
+export function loopDistance(oneMs: number, otherMs: number, loopMs: number): number {
+  const apartMs = (((oneMs - otherMs) % loopMs) + loopMs) % loopMs
+  return Math.min(apartMs, loopMs - apartMs)
 }
 
 export function alignPictures(original: Media, recorded: Media, fromMs: number) {

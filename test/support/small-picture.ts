@@ -1,5 +1,9 @@
-/** Compares the small grey pictures that tests read off a page. */
+/** Small grey pictures that tests read off a page or off the program, and how they compare. */
+import { join } from 'node:path'
 import { expect } from 'vitest'
+import { tapLink } from './gdp.ts'
+import { pause, type TestRoom } from './room.ts'
+import { luma } from './strip.ts'
 
 /** Mean distance of two pictures' grey values. */
 export function distance(a: number[] = [], b: number[] = []): number {
@@ -16,6 +20,25 @@ export function passage(pictures: number[][]): { between: number; darkest: numbe
     between: shares.filter((share) => share > 0.2 && share < 0.8).length,
     darkest: Math.min(...light) / Math.min(light[0] ?? 0, light.at(-1) ?? 0),
   }
+}
+
+const [columns, rows] = [16, 9]
+
+/** Grey values of 16x9 points for every frame that the mixer makes until `over` settles, and a little longer. */
+export async function programPictures(room: TestRoom, over: () => Promise<unknown>): Promise<number[][]> {
+  const { width, height } = (await room.status()).video
+  const pictures: number[][] = []
+  const point = (data: Buffer, index: number) =>
+    luma(data, width, (((index % columns) + 0.5) * width) / columns, ((Math.floor(index / columns) + 0.5) * height) / rows)
+  const tap = tapLink(join(room.runDir, 'program.video'), ({ data }) => {
+    // Video's black is 16, its white 235.
+    pictures.push(Array.from({ length: columns * rows }, (_, index) => ((point(data, index) - 16) * 255) / 219))
+  })
+  await pause(500)
+  await over()
+  await pause(500)
+  tap.close()
+  return pictures
 }
 
 /** What `look` sees once two looks, a second apart, find the same: a busy page paints late. */

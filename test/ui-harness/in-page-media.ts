@@ -95,24 +95,23 @@ export function canvasPicture(selector: string): number[] {
   return Array.from({ length: 144 }, (_, i) => ((data[i * 4] ?? 0) + (data[i * 4 + 1] ?? 0) + (data[i * 4 + 2] ?? 0)) / 3)
 }
 
-/** How often each of the page's small pictures changed in `ms`, by its label. */
-export async function pictureChanges(ms: number): Promise<Record<string, number>> {
+/** Labels of the page's small pictures that changed in `ms`. */
+export async function changedPictures(ms: number): Promise<string[]> {
   const canvases = [...document.querySelectorAll('.picture canvas')]
   const seen = canvases.map(() => '')
-  const changes: Record<string, number> = {}
+  const changed = new Set<string>()
   const look = () =>
     canvases.forEach((canvas, index) => {
       const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
-      const label = canvas.getAttribute('aria-label') ?? ''
       let picture = ''
       for (let i = 0; i < data.length; i += 397) picture += `${data[i]},`
-      changes[label] = (changes[label] ?? 0) + (seen[index] !== '' && seen[index] !== picture ? 1 : 0)
+      if (seen[index] !== '' && seen[index] !== picture) changed.add(canvas.getAttribute('aria-label') ?? '')
       seen[index] = picture
     })
-  const timer = setInterval(look, 100)
+  const timer = setInterval(look, 250)
   await new Promise((resolve) => setTimeout(resolve, ms))
   clearInterval(timer)
-  return changes
+  return [...changed]
 }
 
 /** Loudest RMS of what the page's video plays in `ms`: of its stream, or of the element, which a mute silences. */

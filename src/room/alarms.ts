@@ -1,5 +1,5 @@
 /** What is wrong in a room, and what to do about it. */
-import type { Alarm, RoomStatus } from '../obs/index.ts'
+import type { Alarm, RoomStatus, SourceStatus } from '../obs/index.ts'
 
 type Finding = Omit<Alarm, 'room' | 'sinceMs'> & { sinceMs?: number }
 
@@ -34,14 +34,15 @@ function sources({ sources }: RoomStatus): Finding[] {
     .map((source) => ({
       code: source.state === 'lost' ? 'source-lost' : 'source-failed',
       text: `${source.label} has no ${source.hasPicture ? 'picture' : 'sound'}: ${source.reason ?? 'nothing comes'}`,
-      fix: fixFor(source.kind, source.tally === 'program'),
+      fix: fixFor(source),
       sinceMs: source.sinceMs,
     }))
 }
 
-function fixFor(kind: string, onAir: boolean): string {
-  const away = onAir ? 'Take another scene. ' : ''
-  if (kind === 'play' || kind === 'image')
+/** A file is only to be suspected where it keeps failing. */
+function fixFor({ kind, state, tally }: SourceStatus): string {
+  const away = tally === 'program' ? 'Take another scene. ' : ''
+  if (state === 'failed' && (kind === 'play' || kind === 'image'))
     return `${away}Look at the file named in the show: is it there, does it play elsewhere?`
   return `${away}It is started again by itself.`
 }
@@ -53,7 +54,7 @@ function outputs({ outputs }: RoomStatus): Finding[] {
     if (output.state === 'failed')
       found.push({
         code: `${output.kind}-failed`,
-        text: `${what} is not written: ${output.reason}`,
+        text: `${what} is not written: ${output.reason ?? 'its program comes back'}`,
         fix: 'It is tried again each second.',
       })
     if (output.state === 'on' && output.diskFreeBytes !== null && output.diskFreeBytes < littleDiskBytes)
@@ -79,7 +80,7 @@ function states({ panic, black, fullMachineSinceMs }: RoomStatus): Finding[] {
     found.push({
       code: 'panic',
       text: 'The panic slate is on air and the sound is off',
-      fix: 'Press the panic key again to go back.',
+      fix: 'Hold the panic key, or press it twice, to go back.',
     })
   if (black) found.push({ code: 'black', text: 'The program is faded to black', fix: 'Press the black key again to fade in.' })
   return found

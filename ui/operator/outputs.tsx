@@ -91,7 +91,7 @@ function OutputPanel({ name, output, live, children }: OutputPanelProps) {
           <span>{formatDuration(output.seconds * 1000)}</span>
           <span>{formatBytes(output.bytes)}</span>
           {on && <span>{formatBitRate(output.bytesPerSecond)}</span>}
-          {output.restarts > 0 && <span>{output.restarts} restarts</span>}
+          {output.restarts > 0 && <span>{output.restarts === 1 ? '1 restart' : `${output.restarts} restarts`}</span>}
         </p>
       )}
       {output.file && output.kind === 'record' && (

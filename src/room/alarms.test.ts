@@ -1,0 +1,35 @@
+/** Alarms say why and what to do, also where nobody has told a reason. */
+import { expect, test } from 'vitest'
+import type { OutputStatus, RoomStatus, SourceStatus } from '../obs/index.ts'
+import { alarmsOf } from './alarms.ts'
+
+/** Only what alarms look at. */
+function alarms(about: { source?: Partial<SourceStatus>; output?: Partial<OutputStatus>; panic?: boolean }) {
+  return alarmsOf({
+    room: 'hall',
+    atMs: 0,
+    mixer: { state: 'up' },
+    encoder: { state: 'up' },
+    sources: about.source ? [about.source] : [],
+    outputs: about.output ? [about.output] : [],
+    panic: about.panic ?? false,
+    black: false,
+    fullMachineSinceMs: null,
+  } as unknown as RoomStatus)
+}
+
+const film: Partial<SourceStatus> = { label: 'Film', kind: 'play', hasPicture: true, tally: 'off', reason: 'it went away' }
+
+test('a file is suspected where it keeps failing, not where its program only died', () => {
+  expect(alarms({ source: { ...film, state: 'lost' } })[0]?.fix).toBe('It is started again by itself.')
+  expect(alarms({ source: { ...film, state: 'failed' } })[0]?.fix).toContain('Look at the file')
+})
+
+test('a recording whose program comes back has a reason in words', () => {
+  const [alarm] = alarms({ output: { kind: 'record', state: 'failed', reason: null, diskFreeBytes: null } })
+  expect(alarm?.text).toBe('The recording is not written: its program comes back')
+})
+
+test('panic is ended as the manual says: held, or pressed twice', () => {
+  expect(alarms({ panic: true })[0]?.fix).toMatch(/^Hold the panic key, or press it twice/)
+})

@@ -178,7 +178,7 @@ type SeenBuffers = Gst.Element & { stats: Gst.Structure }
  * durations it takes the first that touches the frame, so that one late moment makes the source late for ever, and drops
  * what is too late, so that a source that lags is not seen at all (gst_video_aggregator_fill_queues, 1.22). Small pictures keep theirs: `videorate` wants it.
  */
-function openEnded(size: { width: number; height: number; rateNum: number; rateDen: number }): string {
+export function openEnded(size: { width: number; height: number; rateNum: number; rateDen: number }): string {
   return (
     `rawvideoparse format=i420 width=${size.width} height=${size.height} framerate=0/1 colorimetry=bt709 ! ` +
     `capssetter replace=true caps=${quote(videoCaps(size))}`

@@ -38,12 +38,26 @@ export interface SourceConfig extends WorkerConfig {
         tone: number | 'tick' | null
       }
     | { kind: 'play'; file: string; loop: boolean; restart: boolean; onAir: boolean }
+    | NetInput
     | { kind: 'tone'; tone: number | 'tick' }
   /** Links to serve: full pictures through shared memory, small ones and sound through sockets; null: the source has no such link. */
   framesPath: string | null
   smallPath: string | null
   audioPath: string | null
   small: SmallFormat
+}
+
+/** Comes over the network. The secret goes into the address only where it is opened, and never into a log. */
+export interface NetInput {
+  kind: 'net'
+  protocol: 'srt' | 'udp' | 'rtmp' | 'rtsp' | 'http'
+  url: string
+  listens: boolean
+  waitMs: number
+  user: string | null
+  secret: string | null
+  /** Why there is no secret although there should be. */
+  secretProblem: string | null
 }
 
 /** Raw I420 strips of a frame counter, `%05d` in the pattern, `2 * count` files; the number repeats after `count`. */
@@ -172,6 +186,16 @@ export interface LinkEvent {
   kind: 'video' | 'audio'
   up: boolean
   reason: string | null
+}
+
+/** `input` event of a live source: why nothing comes, or null. */
+export interface InputEvent {
+  reason: string | null
+}
+
+/** Answer of a live source to `status`. */
+export interface LiveStatus {
+  input: InputEvent
 }
 
 export interface MediaEvent {

@@ -2,13 +2,12 @@
 import GLib from 'gi://GLib'
 import GstPbutils from 'gi://GstPbutils?version=1.0'
 import { audioCaps, every, follow, Gst, later, type RoomTime, stop, videoCaps } from './gst.ts'
+import { joinHold, pictureTail, soundTail } from './hold.ts'
 import { pictureShiftNs } from './link.ts'
 import type { MediaEvent, SourceConfig } from './messages.ts'
 import type { Worker } from './worker.ts'
 
 type Play = Extract<SourceConfig['what'], { kind: 'play' }>
-
-const stageLatencyNs = 20_000_000
 
 export class Player {
   readonly #what: Play
@@ -39,23 +38,6 @@ export class Player {
     } catch (error) {
       return `${file}: ${(error as Error).message}`
     }
-  }
-
-  /** The stage's picture: what the decoder brings, its last frame held. A compositor runs as fast as its inputs: `clocksync` keeps the pace. */
-  static picture(caps: string): string {
-    return (
-      `proxysrc name=picture-in ! queue max-size-buffers=4 max-size-bytes=0 max-size-time=0 ! compositor name=hold background=black ` +
-      `latency=${stageLatencyNs} force-live=true ! ${caps} ! clocksync`
-    )
-  }
-
-  /** The stage's sound: what the decoder brings, else silence. */
-  static sound(): string {
-    return (
-      'audiotestsrc is-live=true wave=silence samplesperbuffer=960 ! ' +
-      `${audioCaps} ! fill.sink_0 proxysrc name=sound-in ! queue max-size-time=500000000 max-size-buffers=0 max-size-bytes=0 ! fill.sink_1 ` +
-      `audiomixer name=fill latency=${stageLatencyNs} force-live=true output-buffer-duration=20000000 ! ${audioCaps}`
-    )
   }
 
   /** A source that begins anew on air waits at its first frame off air. Others play from the start of the worker on. */
@@ -132,20 +114,8 @@ export class Player {
     const time = this.#time
     const startNs = time.frameNs(time.frameAt(time.nowNs()) + 1)
     this.#startedNs = startNs
-    for (const [sink, source] of [
-      ['picture-out', 'picture-in'],
-      ['sound-out', 'sound-in'],
-    ] as const) {
-      const out = decoder.get_by_name(sink)
-      const into = this.#stage.get_by_name(source)
-      if (!out || !into) continue
-      const shiftNs = sink === 'picture-out' ? pictureShiftNs(time) : 0
-      out
-        .get_static_pad('sink')
-        ?.get_peer()
-        ?.set_offset(startNs - this.#stageStartNs() + shiftNs)
-      Object.assign(into, { proxysink: out })
-    }
+    const shiftNs = startNs - this.#stageStartNs()
+    joinHold(decoder, this.#stage, { pictureNs: shiftNs + pictureShiftNs(time), soundNs: shiftNs })
     decoder.set_state(Gst.State.PLAYING)
   }
 
@@ -182,12 +152,10 @@ export class Player {
     if (picture && wantsPicture)
       parts.push(
         'file. ! queue ! videoconvertscale add-borders=true ! videorate ! ' +
-          `${videoCaps(this.#time.format)} ! ${only}queue max-size-buffers=4 max-size-bytes=0 max-size-time=0 ! funnel name=picture-join ! proxysink name=picture-out`,
+          `${videoCaps(this.#time.format)} ! ${only}queue max-size-buffers=4 max-size-bytes=0 max-size-time=0 ! ${pictureTail}`,
       )
     if (sound && wantsSound && !firstFrameOnly)
-      parts.push(
-        `file. ! queue ! audioconvert ! audioresample ! ${audioCaps} ! queue ! funnel name=sound-join ! proxysink name=sound-out`,
-      )
+      parts.push(`file. ! queue ! audioconvert ! audioresample ! ${audioCaps} ! queue ! ${soundTail}`)
     return parts.join(' ')
   }
 }

@@ -1,8 +1,11 @@
 /** One source: makes the picture and the sound of one source in the show's format and serves them as links. */
 import System from 'system'
 import { element, every, follow, Gst, RoomTime, videoCaps } from './gst.ts'
+import { heldPicture, heldSound } from './hold.ts'
 import { memoryTail, serveMemory } from './link-memory.ts'
 import { linkTail, readerCount, serveLink } from './link-socket.ts'
+import { LiveInput } from './live.ts'
+import { gate } from './live-flow.ts'
 import type { SourceConfig } from './messages.ts'
 import { followLevel, levelChain } from './meter.ts'
 import { alignTone, patternPicture, patternSound } from './pattern.ts'
@@ -36,15 +39,16 @@ if (config.audioPath) followLevel(pipeline, 'meter', (level) => worker.emit('lev
 if (config.framesPath) serveMemory(pipeline, 'frames', config.framesPath, startNs, worker.onQuit)
 if (config.audioPath) serveLink(pipeline, 'audio', config.audioPath, startNs)
 if (config.framesPath && config.smallPath) serveSmall(config.smallPath)
-if (what.kind !== 'play') alignTone(pipeline, startNs)
+if (what.kind === 'pattern' || what.kind === 'tone') alignTone(pipeline, startNs)
 time.start(pipeline, startNs)
 
 const player = what.kind === 'play' ? new Player(what, pipeline, time, worker) : null
+const live = what.kind === 'net' ? new LiveInput(what, pipeline, time, worker) : null
 worker.serve({
   /** Plays from the beginning (or shows the first frame and waits, when off air). */
   air: (params: { onAir: boolean }) => player?.air(params.onAir),
   media: (params: { action: 'restart' | 'play' | 'pause' }) => player?.act(params.action),
-  status: () => ({ media: player?.status() ?? null }),
+  status: () => ({ media: player?.status() ?? null, input: live && { reason: live.reason } }),
 })
 worker.run()
 
@@ -63,11 +67,13 @@ function waitForFile(file: string): void {
 function picture(): string {
   const caps = videoCaps(config.format)
   if (what.kind === 'pattern') return patternPicture(what, caps, config.format, startNs)
-  return Player.picture(caps)
+  if (what.kind === 'net') return `${heldPicture(caps)} ! ${gate('picture')}`
+  return heldPicture(caps)
 }
 
 function sound(): string {
-  if (what.kind === 'play') return Player.sound()
+  if (what.kind === 'net') return `${heldSound()} ! ${gate('sound')}`
+  if (what.kind === 'play') return heldSound()
   return patternSound(what.tone ?? 440)
 }
 

@@ -58,6 +58,7 @@ export function transitionByName(name: string): TransitionKind | undefined {
 
 const inputKinds: Record<SourceStatus['kind'], string> = {
   play: 'ffmpeg_source',
+  net: 'ffmpeg_source',
   image: 'image_source',
   text: 'text_ft2_source_v2',
   pattern: 'mixos_pattern',
@@ -72,7 +73,7 @@ export function unversioned(kind: string): string {
   return kind.replace(/_v\d+$/, '')
 }
 
-export const allInputKinds: readonly string[] = Object.values(inputKinds)
+export const allInputKinds: readonly string[] = [...new Set(Object.values(inputKinds))]
 
 const capVideo = 1 << 0
 const capAudio = 1 << 1

@@ -145,7 +145,7 @@ export interface WorkerStatus {
 export interface SourceStatus {
   name: string
   label: string
-  kind: 'pattern' | 'play' | 'image' | 'text' | 'sound'
+  kind: 'pattern' | 'play' | 'net' | 'image' | 'text' | 'sound'
   state: SourceState
   reason: string | null
   /** Unix time of the last change of state, milliseconds. */

@@ -44,6 +44,7 @@ function fixFor({ kind, state, tally }: SourceStatus): string {
   const away = tally === 'program' ? 'Take another scene. ' : ''
   if (state === 'failed' && (kind === 'play' || kind === 'image'))
     return `${away}Look at the file named in the show: is it there, does it play elsewhere?`
+  if (kind === 'net') return `${away}Look at what sends it, and at the network between. It is tried again each second.`
   return `${away}It is started again by itself.`
 }
 

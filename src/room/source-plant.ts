@@ -1,5 +1,5 @@
 /** The sources of a room: one worker each, its link into the mixer, and what is known of its picture and sound. */
-import type { LevelEvent, LinkEvent, MediaEvent } from '../engine/messages.ts'
+import type { InputEvent, LevelEvent, LinkEvent, LiveStatus, MediaEvent } from '../engine/messages.ts'
 import type { Logger } from '../lib/log.ts'
 import { RoomRefusal, type SourceState } from '../obs/index.ts'
 import { type Room, type Source, sourcesIn } from '../show/index.ts'
@@ -26,6 +26,8 @@ interface LiveSource {
   reason: string | null
   sinceMs: number
   media: MediaEvent | null
+  /** Why nothing comes into a live one. */
+  inputReason: string | null
 }
 
 export class SourcePlant {
@@ -64,7 +66,7 @@ export class SourcePlant {
     if (!live) return
     if (kind === 'audio' && !up) this.#options.levels.silent(source)
     if (kind !== (hasLivePicture(live.source) ? 'video' : 'audio')) return
-    this.#set(live, up ? 'up' : 'lost', up ? null : (live.worker.reason ?? reason))
+    this.#set(live, up ? 'up' : 'lost', up ? null : (live.worker.reason ?? live.inputReason ?? reason))
   }
 
   /** Nothing is known of the links until the mixer is back. */
@@ -98,6 +100,7 @@ export class SourcePlant {
       reason: null,
       sinceMs: Date.now(),
       media: null,
+      inputReason: null,
       worker: new Supervised({
         name: `source-${index}`,
         dir: runDir,
@@ -106,14 +109,15 @@ export class SourcePlant {
         config: () => configs.source(source),
         state: () => this.#onAirState(source),
         onEvent: (event, data) => this.#says(live, event, data),
-        onUp: () => {
+        onUp: async () => {
+          if (source.kind === 'net') this.#inputSays(live, (await live.worker.rpc.call<LiveStatus>('status')).input)
           // No scene shows it: the mixer reads no picture that could tell.
-          if (hasLivePicture(source) && !this.#isInAnyScene(source)) this.#set(live, 'up', null)
+          if (hasLivePicture(source) && source.kind !== 'net' && !this.#isInAnyScene(source)) this.#set(live, 'up', null)
           onChange()
         },
         onDown: (reason) => {
           if (live.worker.looping) this.#set(live, 'failed', live.reason ?? reason)
-          else if (live.state !== 'failed') this.#set(live, 'lost', reason)
+          else if (live.state !== 'failed') this.#set(live, 'lost', live.inputReason ?? reason)
           this.#options.levels.silent(source.name)
           onChange()
         },
@@ -138,11 +142,19 @@ export class SourcePlant {
   #says(live: LiveSource, event: string, data: unknown): void {
     if (event === 'level') this.#options.levels.source(live.source.name, data as LevelEvent)
     if (event === 'failed') this.#set(live, 'failed', (data as { reason: string }).reason)
+    if (event === 'input') this.#inputSays(live, data as InputEvent)
     if (event !== 'media') return
     const media = data as MediaEvent
     const changed = live.media?.state !== media.state
     live.media = media
     if (changed) this.#options.onMedia(live.source.name, media)
+  }
+
+  /** Where no scene shows it, nobody else tells that it is there. */
+  #inputSays(live: LiveSource, { reason }: InputEvent): void {
+    live.inputReason = reason
+    if (reason !== null && live.state !== 'up') this.#set(live, 'lost', reason)
+    else if (!this.#isInAnyScene(live.source)) this.#set(live, reason === null ? 'up' : 'lost', reason)
   }
 
   #set(live: LiveSource, state: SourceState, reason: string | null): void {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { EncoderConfig, Format, MixerConfig, MonitorConfig, SmallFormat, SourceConfig } from '../engine/messages.ts'
 import type { OutputConfigFile } from '../recording/index.ts'
-import type { Room, Show, Source } from '../show/index.ts'
+import { type NetSource, type Room, resolveSecret, type Show, type Source } from '../show/index.ts'
 import { type EngineWorker, enginePath } from './bundle.ts'
 import { hasLivePicture, isStill, type Staging } from './compose.ts'
 import type { Epoch } from './epoch.ts'
@@ -165,6 +165,10 @@ export class WorkerConfigs {
       }
       case 'play':
         return { kind: 'play', file: source.file, loop: source.loop, restart: source.restart, onAir: false }
+      case 'net': {
+        const { protocol, url, listens, waitMs, user } = source
+        return { kind: 'net', protocol, url, listens, waitMs, user, ...secretOf(source) }
+      }
       case 'sound':
         if ('tone' in source.from) return { kind: 'tone', tone: source.from.tone }
         return { kind: 'play', file: source.from.file, loop: source.from.loop, restart: false, onAir: true }
@@ -192,5 +196,14 @@ export class WorkerConfigs {
 
   #path(name: string): string {
     return join(this.#dir, name)
+  }
+}
+
+/** A missing secret is the source's trouble, not the room's. */
+function secretOf({ secret }: NetSource): { secret: string | null; secretProblem: string | null } {
+  try {
+    return { secret: secret && resolveSecret(secret), secretProblem: null }
+  } catch (error) {
+    return { secret: null, secretProblem: (error as Error).message }
   }
 }

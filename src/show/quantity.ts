@@ -57,6 +57,14 @@ export const delayMs = quantity({
   most: 2000,
   range: 'from 0 ms to 2000 ms',
 })
+export const networkDelayMs = quantity({
+  what: 'the wait for what was lost on the way',
+  example: '200 ms',
+  units: { ms: 1, s: 1000 },
+  least: 20,
+  most: 8000,
+  range: 'from 20 ms to 8 s',
+})
 export const keyframeMs = quantity({
   what: 'the distance of key frames',
   example: '1 s',

@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import { fitting, member, type ResolveContext } from './context.ts'
 import { findFile } from './files.ts'
+import { isNet, resolveNet } from './resolve-net.ts'
 import { sourceShape } from './shape-source.ts'
 import type { PatternSource, Source, TextSource } from './show.ts'
 import type { KeyPath } from './show-text.ts'
@@ -11,7 +12,7 @@ const longestName = 100
 /** Sources by name in the order of the file; null for one that is broken. */
 export type SourceTable = Map<string, Source | null>
 
-type WrittenSource = z.output<typeof sourceShape>
+export type WrittenSource = z.output<typeof sourceShape>
 /** The keys of a card, which stand in sources and in layers. */
 type WrittenText = Omit<Extract<WrittenSource, { text: string }>, 'label'>
 
@@ -47,6 +48,7 @@ function resolveSource(context: ResolveContext, name: string, written: WrittenSo
     const file = findFile(context, written.play, [...path, 'play'], 'media')
     return file === null ? null : { kind: 'play', ...base, file, loop, restart }
   }
+  if (isNet(written)) return resolveNet(context, base, written, path)
   if ('image' in written) {
     const file = findFile(context, written.image, [...path, 'image'], 'image')
     return file === null ? null : { kind: 'image', ...base, file }
@@ -87,8 +89,8 @@ export function resolveText(context: ResolveContext, base: { name: string; label
   }
 }
 
-/** Played files count as having sound until they turn out to have none. */
+/** What is played or received counts as having sound until it turns out to have none. */
 export function hasSound(source: Source): boolean {
   if (source.kind === 'pattern') return source.tone !== null
-  return source.kind === 'play' || source.kind === 'sound'
+  return source.kind === 'play' || source.kind === 'net' || source.kind === 'sound'
 }

@@ -28,8 +28,6 @@ const laterKeys: Record<string, string> = {
   sha256: 'checked assets come later: for now give `file`',
   convert: 'converted assets come later: for now give `file`',
   capture: 'capture comes later: for now use `pattern` or `play`',
-  srt: 'SRT comes later: for now use `pattern` or `play`',
-  rtmp: 'RTMP comes later: for now the outputs are `record` and `hls`',
   stream: 'streams come later: for now the outputs are `record` and `hls`',
   screen: 'screens come later: for now the outputs are `record` and `hls`',
   also: 'a second folder comes later',
@@ -40,7 +38,7 @@ const laterKeys: Record<string, string> = {
 }
 
 /** Those of them that stand where a required key would. */
-const laterKinds = new Set(['url', 'capture', 'srt'])
+const laterKinds = new Set(['url', 'capture'])
 
 export function shapeMistakes(schema: z.ZodType, value: unknown, path: KeyPath = []): ShapeMistake[] {
   const result = schema.safeParse(value, { error: () => unsaid })

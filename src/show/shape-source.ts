@@ -1,6 +1,7 @@
 /** The shape of sources in the file, one strict map for each kind. */
 import { z } from 'zod'
-import { toneHz } from './quantity.ts'
+import { networkDelayMs, toneHz } from './quantity.ts'
+import { secretShape } from './shape-secret.ts'
 import { patternNames } from './show.ts'
 
 const color = z
@@ -47,6 +48,40 @@ export const playShape = z.strictObject({
   label,
 })
 
+const wait = networkDelayMs.optional().describe('How long to wait for what was lost on the way; default 200 ms')
+const login = {
+  user: z.string().min(1, { error: 'a name is wanted' }).optional().describe('Who logs in there'),
+  password: secretShape.optional(),
+}
+
+export const srtShape = z.strictObject({
+  srt: z.string().describe('`listen :9000`, and others call; or `example.org:9000`, and we call'),
+  passphrase: z
+    .union([z.literal('none'), secretShape])
+    .optional()
+    .describe('Both ends have the same; `none` lets everybody send'),
+  stream: z
+    .string()
+    .min(1, { error: 'a stream id is wanted' })
+    .optional()
+    .describe("The stream's id, where the other end asks for one"),
+  wait,
+  label,
+})
+
+export const udpShape = z.strictObject({
+  udp: z.string().describe('Where MPEG-TS comes in: `127.0.0.1:5000`, or a group such as `239.1.1.1:5000`'),
+  label,
+})
+
+export const rtmpShape = z.strictObject({ rtmp: z.string().describe('rtmp://example.org/live/stream'), ...login, label })
+export const rtspShape = z.strictObject({ rtsp: z.string().describe('rtsp://camera.example.org/stream'), ...login, wait, label })
+export const httpShape = z.strictObject({
+  http: z.string().describe('https://example.org/live.m3u8, or any film or sound over HTTP'),
+  ...login,
+  label,
+})
+
 export const imageShape = z.strictObject({ image: file.describe('A PNG, JPEG or SVG: an asset or a path'), label })
 
 export const textShape = z.strictObject({ ...textKeys, label })
@@ -66,4 +101,15 @@ export const soundShape = z.strictObject({
   label,
 })
 
-export const sourceShape = z.union([patternShape, playShape, imageShape, textShape, soundShape])
+export const sourceShape = z.union([
+  patternShape,
+  playShape,
+  srtShape,
+  udpShape,
+  rtmpShape,
+  rtspShape,
+  httpShape,
+  imageShape,
+  textShape,
+  soundShape,
+])

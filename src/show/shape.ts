@@ -1,6 +1,7 @@
 /** The shape of the show file as it is written: the one description from which the checks and the editors' schema come. */
 import { z } from 'zod'
 import * as quantity from './quantity.ts'
+import { secretShape } from './shape-secret.ts'
 import { sourceShape, textKeys } from './shape-source.ts'
 import { transitionKinds } from './show.ts'
 
@@ -19,18 +20,6 @@ const extent = z
   .int()
   .min(1, { error: `a size is from 1 to ${mostPixels} pixels` })
   .max(mostPixels, { error: `a size is from 1 to ${mostPixels} pixels` })
-
-const secretShape = z
-  .strictObject(
-    { secret: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: "a secret's name is lower case, digits and dashes" }) },
-    {
-      error: ({ input }) =>
-        typeof input === 'string' || typeof input === 'number'
-          ? 'a secret never stands in a show: write `{ secret: NAME }` and keep its value outside'
-          : undefined,
-    },
-  )
-  .describe('The name of a secret; its value comes from a file or the environment')
 
 const sizeText = z
   .string()

@@ -81,7 +81,7 @@ export interface HlsOutput {
   windowMs: number
 }
 
-export type Source = PatternSource | PlaySource | ImageSource | TextSource | SoundSource
+export type Source = PatternSource | PlaySource | NetSource | ImageSource | TextSource | SoundSource
 
 interface SourceBase {
   name: string
@@ -130,6 +130,24 @@ export interface PlaySource extends SourceBase {
   /** Begins anew when it goes on air, and waits at its first frame until then. */
   restart: boolean
 }
+
+/** Picture and sound that come over the network, in whatever format. */
+export interface NetSource extends SourceBase {
+  kind: 'net'
+  protocol: NetProtocol
+  /** Where from, without secrets; where we listen, for one that `listens`. */
+  url: string
+  /** The others call us. */
+  listens: boolean
+  /** SRT and RTSP: how long to wait for what was lost on the way. */
+  waitMs: number
+  /** Of RTMP, RTSP and HTTP; its password is `secret`. */
+  user: string | null
+  /** SRT's passphrase, or the password of `user`. */
+  secret: SecretRef | null
+}
+
+export type NetProtocol = 'srt' | 'udp' | 'rtmp' | 'rtsp' | 'http'
 
 export interface ImageSource extends SourceBase {
   kind: 'image'

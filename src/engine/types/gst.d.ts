@@ -52,9 +52,16 @@ declare module 'gi://Gst?version=1.0' {
       get_current_caps(): Caps | null
       send_event(event: Event): boolean
       push_event(event: Event): boolean
+      get_sticky_event(type: number, index: number): Event | null
+    }
+
+    class Query {
+      static new_latency(): Query
+      get_structure(): Structure | null
     }
 
     class Element extends Object {
+      query(query: Query): boolean
       get_parent(): Object | null
       get_static_pad(name: string): Pad | null
       request_pad_simple(name: string): Pad | null
@@ -92,6 +99,8 @@ declare module 'gi://Gst?version=1.0' {
       get_structure(): Structure | null
       parse_error(): [error: GLib.Error, debug: string | null]
       parse_warning(): [warning: GLib.Error, debug: string | null]
+      /** Running time and so on of what was dropped, nanoseconds. */
+      parse_qos(): [live: boolean, runningTimeNs: number, streamTimeNs: number, timestampNs: number, durationNs: number]
       parse_state_changed(): [before: State, now: State, pending: State]
     }
 
@@ -99,8 +108,9 @@ declare module 'gi://Gst?version=1.0' {
 
     type State = number
     const State: { readonly NULL: State; readonly READY: State; readonly PAUSED: State; readonly PLAYING: State }
+    const StateChangeReturn: { readonly NO_PREROLL: number }
     const Format: { readonly TIME: number }
-    const EventType: { readonly CUSTOM_UPSTREAM: number }
+    const EventType: { readonly CUSTOM_UPSTREAM: number; readonly EOS: number }
     const MessageType: { readonly EOS: number; readonly ERROR: number }
     const SeekFlags: { readonly NONE: number; readonly FLUSH: number; readonly ACCURATE: number; readonly SEGMENT: number }
     const SeekType: { readonly NONE: number; readonly SET: number }

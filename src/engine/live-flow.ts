@@ -1,0 +1,59 @@
+/** One of the two that a live input brings, its picture or its sound: whether it comes, and the gate that is shut while it does not. */
+import { Gst } from './gst.ts'
+import type { NetInput } from './messages.ts'
+
+/** How often it is looked after. */
+export const checkMs = 50
+/** Nothing for so long is a loss; slow ones get three times what is usual between two of their pictures. */
+const lostMs = 350
+/** HLS comes by the segment. */
+const httpLostMs = 1000
+
+/** Tail of the hold's picture or sound: `shut` while nothing comes. */
+export const gate = (name: 'picture' | 'sound') => `valve name=${name}-gate drop=true`
+
+type Counted = Gst.Element & { stats: Gst.Structure }
+type Valve = Gst.Element & { drop: boolean }
+
+export class Flow {
+  readonly #seen: Counted
+  readonly #gate: Valve
+  readonly #lostMs: number
+  #buffers = 0
+  #usualGapMs = 0
+  silentMs = 0
+
+  constructor(seen: Gst.Element, gate: Gst.Element, protocol: NetInput['protocol']) {
+    this.#lostMs = protocol === 'http' ? httpLostMs : lostMs
+    this.#seen = seen as Counted
+    this.#gate = gate as Valve
+  }
+
+  get came(): boolean {
+    return this.#buffers > 0
+  }
+
+  get ended(): boolean {
+    return this.#seen.get_static_pad('sink')?.get_sticky_event(Gst.EventType.EOS, 0) != null
+  }
+
+  get flows(): boolean {
+    return !this.#gate.drop
+  }
+
+  check(): void {
+    const buffers = Number(this.#seen.stats.get_uint64('num-buffers')[1])
+    this.silentMs += checkMs
+    if (buffers > this.#buffers) {
+      this.#usualGapMs = this.came ? 0.7 * this.#usualGapMs + 0.3 * this.silentMs : 0
+      this.#buffers = buffers
+      this.silentMs = 0
+      // The first picture may come long before the second.
+      this.#gate.drop = buffers < 2
+    } else if (this.silentMs >= Math.max(this.#lostMs, 3 * this.#usualGapMs)) this.shut()
+  }
+
+  shut(): void {
+    this.#gate.drop = true
+  }
+}

@@ -1,0 +1,56 @@
+/** Sources from the network: addresses that cannot be, and doors without a password. */
+import { afterAll, describe, expect, test } from 'vitest'
+import { testBroken } from './broken-shows.ts'
+import { showFolder, showWith } from './fixtures.ts'
+import { readShow } from './load.ts'
+
+const { folder, remove } = showFolder()
+afterAll(remove)
+
+const withSource = (source: string) => showWith(`    sources: { far: { ${source} } }\n    scenes: { Far: [ far ] }`)
+
+testBroken('addresses', folder, [
+  { name: 'SRT without a port', show: withSource('srt: ▸"listen"'), says: 'no address with a port', hint: 'listen :9000' },
+  { name: 'SRT on a port of none', show: withSource('srt: ▸"example.org:90000"'), says: 'from 1 to 65535' },
+  { name: 'a call to nobody', show: withSource('srt: ▸":9000"'), says: 'has a host', hint: 'listen :9000' },
+  { name: 'UDP from anywhere, unsaid', show: withSource('udp: ▸":5000"'), says: 'no password', hint: '127.0.0.1:5000' },
+  { name: 'another protocol', show: withSource('rtmp: ▸"http://example.org/live"'), says: 'no rtmp address' },
+  { name: 'no address at all', show: withSource('rtsp: ▸"camera"'), says: 'no rtsp address' },
+])
+
+testBroken('secrets', folder, [
+  { name: 'an open door', show: withSource('srt: ▸"listen :9000"'), says: 'everybody could send', hint: 'passphrase: none' },
+  {
+    name: 'a passphrase in the show',
+    show: withSource('srt: "listen :9000", passphrase: ▸opensesame'),
+    says: 'never stands in a show',
+  },
+  { name: 'a password in an address', show: withSource('rtsp: ▸"rtsp://me:pw@example.org/x"'), says: 'never stands in a show' },
+  {
+    name: 'a password without a name',
+    show: withSource('http: "http://example.org/x", password: ▸{ secret: x }'),
+    says: 'goes with a name',
+    hint: 'user: NAME',
+  },
+])
+
+describe('good ones', () => {
+  const source = (text: string) => readShow(withSource(text), `${folder}/show.yaml`).rooms[0]?.sources[0]
+
+  test.each([
+    ['srt: "listen 127.0.0.1:9000"', { url: 'srt://127.0.0.1:9000', listens: true, secret: null, waitMs: 200 }],
+    ['srt: "listen :9000", passphrase: { secret: far }', { url: 'srt://:9000', listens: true, secret: { secret: 'far' } }],
+    ['srt: "listen :9000", passphrase: none', { url: 'srt://:9000', secret: null }],
+    [
+      'srt: "srt://[::1]:9000", stream: "a b", wait: 1 s',
+      { url: 'srt://[::1]:9000?streamid=a%20b', listens: false, waitMs: 1000 },
+    ],
+    ['udp: "0.0.0.0:5000"', { url: 'udp://0.0.0.0:5000', listens: true }],
+    [
+      'rtsp: "rtsp://c.example/1", user: me, password: { secret: cam }',
+      { url: 'rtsp://c.example/1', user: 'me', secret: { secret: 'cam' } },
+    ],
+  ])('%s', (text, expected) => {
+    expect(source(text)).toMatchObject({ kind: 'net', name: 'far', ...expected })
+  })
+})

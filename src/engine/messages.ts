@@ -60,6 +60,29 @@ export interface NetInput {
   secretProblem: string | null
 }
 
+/** Sends the encoder's MPEG-TS to somebody else's ingest. */
+export interface StreamConfig extends WorkerConfig {
+  /** The encoder's socket. */
+  tsPath: string
+  protocol: 'rtmp' | 'srt'
+  url: string
+  waitMs: number
+  secret: string | null
+  secretProblem: string | null
+}
+
+/** `writing`: what is sent is taken. */
+export interface StreamStatus {
+  state: 'stopped' | 'waiting' | 'writing' | 'failed'
+  /** Why nothing is taken. */
+  reason: string | null
+  file: null
+  /** Taken by the other end since it was started, and for how long. */
+  bytes: number
+  seconds: number
+  diskFreeBytes: null
+}
+
 /** Raw I420 strips of a frame counter, `%05d` in the pattern, `2 * count` files; the number repeats after `count`. */
 export interface FramesConfig {
   location: string

@@ -5,7 +5,11 @@ import type { NetInput } from './messages.ts'
 const [shortest, longest] = [10, 79]
 
 /** Why it cannot even be tried; null when it can. */
-export function netProblem({ protocol, secret, secretProblem }: NetInput): string | null {
+export function netProblem({
+  protocol,
+  secret,
+  secretProblem,
+}: Pick<NetInput, 'protocol' | 'secret' | 'secretProblem'>): string | null {
   if (secretProblem) return secretProblem
   if (protocol === 'srt' && secret !== null && (secret.length < shortest || secret.length > longest))
     return `the passphrase has ${secret.length} letters: SRT wants ${shortest} to ${longest}`
@@ -30,7 +34,7 @@ export function netWaiting({ protocol, url, listens }: NetInput): string {
 }
 
 /** `reason` is an element's: its name, what it says, and where in its code in parentheses. */
-export function netReason(input: NetInput, reason: string): string {
+export function netReason(input: Pick<NetInput, 'url' | 'secret'>, reason: string): string {
   const secrets = input.secret ? [input.secret, encodeURIComponent(input.secret)] : []
   const said = secrets.reduce((text, secret) => text.replaceAll(secret, '…'), reason)
   const words = said

@@ -20,6 +20,8 @@ export interface RoomPort {
   startRecord(): Promise<void>
   /** Path of the last segment. */
   stopRecord(): Promise<string>
+  /** Streams to somebody else's ingest: one, or all. They are wanted, or not, from now on: whether an ingest takes them, the status says. */
+  stream(on: boolean, name?: string): Promise<void>
   panic(on: boolean): Promise<void>
   fadeToBlack(on: boolean, durationMs?: number): Promise<void>
   /** One source's latched clip light, or all. */
@@ -167,7 +169,7 @@ export interface SourceStatus {
 
 export interface OutputStatus {
   name: string
-  kind: 'record' | 'hls'
+  kind: 'record' | 'hls' | 'stream'
   state: OutputState
   /** Why it is not on, and what to do. */
   reason: string | null

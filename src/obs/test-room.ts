@@ -191,6 +191,10 @@ export class TestRoom implements RoomPort {
     })
   }
 
+  stream(on: boolean, name?: string): Promise<void> {
+    return this.#inOrder(`stream ${name ?? 'all'} ${on}`, () => {})
+  }
+
   panic(on: boolean): Promise<void> {
     return this.#inOrder(`panic ${on}`, () => {
       this.state.panic = on

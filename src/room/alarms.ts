@@ -1,5 +1,5 @@
 /** What is wrong in a room, and what to do about it. */
-import type { Alarm, RoomStatus, SourceStatus } from '../obs/index.ts'
+import type { Alarm, OutputStatus, RoomStatus, SourceStatus } from '../obs/index.ts'
 
 type Finding = Omit<Alarm, 'room' | 'sinceMs'> & { sinceMs?: number }
 
@@ -52,6 +52,10 @@ function outputs({ outputs }: RoomStatus): Finding[] {
   const found: Finding[] = []
   for (const output of outputs) {
     const what = output.kind === 'record' ? 'The recording' : 'The HLS stream'
+    if (output.kind === 'stream') {
+      if (output.state === 'failed') found.push(streamFailed(output))
+      continue
+    }
     if (output.state === 'failed')
       found.push({
         code: `${output.kind}-failed`,
@@ -66,6 +70,14 @@ function outputs({ outputs }: RoomStatus): Finding[] {
       })
   }
   return found
+}
+
+function streamFailed({ name, reason, folder }: OutputStatus): Finding {
+  return {
+    code: 'stream-failed',
+    text: `The stream \`${name}\` does not get through: ${reason ?? `nothing is known of ${folder}`}`,
+    fix: 'It is tried again by itself, at the latest each 30 s; all other outputs go on. Look at its address and key in the show, and at the network.',
+  }
 }
 
 function states({ panic, black, fullMachineSinceMs }: RoomStatus): Finding[] {

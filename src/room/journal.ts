@@ -13,6 +13,8 @@ export interface RoomDesire {
   panic: boolean
   black: boolean
   recording: boolean
+  /** By name: whether it is to run. */
+  streams: Record<string, boolean>
 }
 
 /** An entry is kept beside the show's value of then: when the show itself changes that value, the show wins. */
@@ -27,6 +29,7 @@ interface JournalFile {
   panic?: boolean
   black?: boolean
   recording?: boolean
+  streams?: Record<string, boolean>
   transition?: Entry<Transition>
   sounds?: Record<string, Entry<Sound>>
 }
@@ -41,6 +44,7 @@ export function desireOf(room: Room): RoomDesire {
     panic: false,
     black: false,
     recording: room.record?.auto ?? false,
+    streams: Object.fromEntries(room.streams.map(({ name, auto }) => [name, auto])),
   }
 }
 
@@ -64,6 +68,7 @@ export class Journal {
       else this.#dropped(key, scene)
     }
     for (const key of ['panic', 'black', 'recording'] as const) desire[key] = known[key] ?? desire[key]
+    for (const name of Object.keys(desire.streams)) desire.streams[name] = known.streams?.[name] ?? desire.streams[name] ?? true
     if (room.record === null) desire.recording = false
     if (known.transition) {
       if (isDeepStrictEqual(known.transition.show, room.transition)) desire.transition = known.transition.now
@@ -80,7 +85,7 @@ export class Journal {
   }
 
   write(room: Room, desire: RoomDesire): void {
-    const { programScene, previewScene, panic, black, recording } = desire
+    const { programScene, previewScene, panic, black, recording, streams } = desire
     const sounds = Object.fromEntries(
       desire.sounds.flatMap((now) => {
         const show = room.sounds.find((one) => one.source === now.source)
@@ -90,7 +95,7 @@ export class Journal {
     const transition = isDeepStrictEqual(room.transition, desire.transition)
       ? undefined
       : { show: room.transition, now: desire.transition }
-    this.#save({ programScene, previewScene, panic, black, recording, transition, sounds })
+    this.#save({ programScene, previewScene, panic, black, recording, streams, transition, sounds })
   }
 
   /** After an orderly end: the next start begins with the show's own scene, with the sound as it was left. */

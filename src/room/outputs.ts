@@ -1,12 +1,13 @@
-/** Recording and HLS of a room: a worker each on the encoder's socket. */
+/** Recording, HLS and streams of a room: a worker each on the encoder's socket. */
 import { join } from 'node:path'
+import type { StreamStatus } from '../engine/messages.ts'
 import type { Logger } from '../lib/log.ts'
 import { type OutputState, type OutputStatus, RoomRefusal } from '../obs/index.ts'
 import type { OutputWorkerStatus } from '../recording/index.ts'
-import type { Room } from '../show/index.ts'
+import type { Room, StreamOutput } from '../show/index.ts'
 import type { RoomDesire } from './journal.ts'
 import { Supervised } from './supervised.ts'
-import { outputCommand, type WorkerConfigs } from './workers.ts'
+import { engineCommand, outputCommand, type WorkerConfigs } from './workers.ts'
 
 export interface OutputsOptions {
   room: Room
@@ -19,13 +20,17 @@ export interface OutputsOptions {
   onRecord: (state: OutputState, file: string | null, reason: string | null) => void
 }
 
-const kinds = ['record', 'hls'] as const
-type Kind = (typeof kinds)[number]
+const fileKinds = ['record', 'hls'] as const
+type Kind = OutputStatus['kind']
+type WorkerStatus = StreamStatus | OutputWorkerStatus
 
 interface Output {
+  name: string
   kind: Kind
+  /** Of a stream. */
+  stream: StreamOutput | null
   worker: Supervised
-  status: OutputWorkerStatus | null
+  status: WorkerStatus | null
   bytesPerSecond: number
   seenAtMs: number
   told: OutputState | null
@@ -45,7 +50,10 @@ export class Outputs {
   constructor(options: OutputsOptions) {
     this.#options = options
     this.hlsDir = options.room.hls ? join(options.stateDir, 'hls') : null
-    this.#outputs = kinds.filter((kind) => options.room[kind] !== null).map((kind) => this.#create(kind))
+    this.#outputs = [
+      ...fileKinds.filter((kind) => options.room[kind] !== null).map((kind) => this.#create(kind, null)),
+      ...options.room.streams.map((stream) => this.#create('stream', stream)),
+    ]
   }
 
   /** Their workers' names. */
@@ -95,12 +103,12 @@ export class Outputs {
 
   statuses(): OutputStatus[] {
     return this.#outputs.map((output) => ({
-      name: output.kind,
+      name: output.name,
       kind: output.kind,
       state: this.#state(output),
       reason: output.worker.up ? (output.status?.reason ?? null) : output.worker.reason,
       file: output.status?.file ?? null,
-      folder: output.kind === 'record' ? (this.#options.room.record?.to ?? '') : (this.hlsDir ?? ''),
+      folder: this.#folder(output),
       bytes: output.status?.bytes ?? 0,
       bytesPerSecond: output.bytesPerSecond,
       seconds: output.status?.seconds ?? 0,
@@ -113,45 +121,66 @@ export class Outputs {
     return this.#outputs.find((output) => output.kind === kind)
   }
 
-  #wanted(kind: Kind): boolean {
-    return kind === 'hls' || this.#options.desire().recording
+  /** Of a stream: where it goes. */
+  #folder({ kind, stream }: Output): string {
+    if (stream) return stream.url
+    return (kind === 'record' ? this.#options.room.record?.to : this.hlsDir) ?? ''
+  }
+
+  #wanted({ kind, name }: Output): boolean {
+    const { recording, streams } = this.#options.desire()
+    if (kind === 'stream') return streams[name] === true
+    return kind === 'hls' || recording
+  }
+
+  /** After a changed wish. */
+  async followStreams(): Promise<void> {
+    const streams = this.#outputs.filter((output) => output.kind === 'stream' && output.worker.up)
+    await Promise.all(
+      streams.map((output) => output.worker.rpc.call(this.#wanted(output) ? 'start' : 'stop', {}, commandTimeoutMs)),
+    )
   }
 
   /** What the show or the operator wants on and is off, is started; again and again where it fails. */
   #startWanted(): void {
-    for (const { kind, worker, status } of this.#outputs) {
-      if (!worker.up || !this.#wanted(kind) || status?.state !== 'stopped') continue
+    for (const output of this.#outputs) {
+      const { name, worker, status } = output
+      if (!worker.up || !this.#wanted(output) || status?.state !== 'stopped') continue
       worker.rpc.call('start', {}, commandTimeoutMs).catch((error: Error) => {
-        this.#options.log.warn({ output: kind, reason: error.message }, 'Output does not start')
+        this.#options.log.warn({ output: name, reason: error.message }, 'Output does not start')
       })
     }
   }
 
-  #state({ kind, worker, status }: Output): OutputState {
-    if (!worker.up || !status) return this.#wanted(kind) ? (worker.restarts > 0 ? 'failed' : 'starting') : 'off'
+  #state(output: Output): OutputState {
+    const { worker, status } = output
+    if (!worker.up || !status) return this.#wanted(output) ? (worker.restarts > 0 ? 'failed' : 'starting') : 'off'
     if (status.state === 'writing') return 'on'
     if (status.state === 'failed') return 'failed'
     if (status.state === 'waiting') return 'starting'
     return 'off'
   }
 
-  #create(kind: Kind): Output {
+  #create(kind: Kind, stream: StreamOutput | null): Output {
     const { runDir, stateDir, log, configs, onChange } = this.#options
+    const name = stream?.name ?? kind
     const output: Output = {
+      name,
       kind,
+      stream,
       status: null,
       bytesPerSecond: 0,
       seenAtMs: 0,
       told: null,
       worker: new Supervised({
-        name: `output-${kind}`,
+        name: `output-${name}`,
         dir: runDir,
-        log: log.child({ output: kind }),
-        command: outputCommand,
-        config: () => configs.output(kind, stateDir) ?? {},
-        onEvent: (event, data) => event === 'status' && this.#says(output, data as OutputWorkerStatus),
+        log: log.child({ output: name }),
+        command: stream ? engineCommand('stream') : outputCommand,
+        config: () => (stream ? configs.stream(stream) : configs.output(kind === 'record' ? 'record' : 'hls', stateDir)) ?? {},
+        onEvent: (event, data) => event === 'status' && this.#says(output, data as WorkerStatus),
         onUp: async () => {
-          this.#says(output, await output.worker.rpc.call<OutputWorkerStatus>('status'))
+          this.#says(output, await output.worker.rpc.call<WorkerStatus>('status'))
           this.#startWanted()
         },
         onDown: () => {
@@ -164,7 +193,7 @@ export class Outputs {
     return output
   }
 
-  #says(output: Output, status: OutputWorkerStatus): void {
+  #says(output: Output, status: WorkerStatus): void {
     const nowMs = performance.now()
     const passedMs = nowMs - output.seenAtMs
     if (output.status && passedMs > 500) {
@@ -178,9 +207,10 @@ export class Outputs {
 
   #tell(output: Output): void {
     const state = this.#state(output)
-    if (output.kind !== 'record' || state === output.told) return
+    if (output.kind === 'hls' || state === output.told) return
     output.told = state
-    this.#options.onRecord(state, output.status?.file ?? null, output.status?.reason ?? output.worker.reason)
+    if (output.kind === 'record')
+      this.#options.onRecord(state, output.status?.file ?? null, output.status?.reason ?? output.worker.reason)
     this.#options.onChange()
   }
 }

@@ -205,6 +205,10 @@ export class Plant {
     return this.outputs.stopRecord()
   }
 
+  followStreams(): Promise<void> {
+    return this.outputs.followStreams()
+  }
+
   /** Still pictures need no worker: they are there, or could not be painted. */
   stillProblem(source: Source): string | null {
     if (!isStill(source) || source.kind !== 'image') return null

@@ -162,6 +162,20 @@ export class Room implements RoomPort {
     })
   }
 
+  stream(on: boolean, name?: string): Promise<void> {
+    return this.#inOrder(async () => {
+      const { streams } = this.#desire
+      const names = Object.keys(streams)
+      if (names.length === 0) throw new RoomRefusal('not-now', `The show has no stream for ${this.room}: add outputs.stream`)
+      if (name !== undefined && !names.includes(name))
+        throw new RoomRefusal('not-found', `There is no stream \`${name}\`: there are ${names.join(', ')}`)
+      const changed = name === undefined ? names : [name]
+      this.#change({ streams: { ...streams, ...Object.fromEntries(changed.map((one) => [one, on])) } })
+      await this.#plant.followStreams()
+      this.#audience.tellStatus()
+    })
+  }
+
   panic(on: boolean): Promise<void> {
     return this.#inOrder(async () => {
       await this.#plant.panic(on)

@@ -1,9 +1,17 @@
 /** Configurations of a room's workers, from the show. */
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { EncoderConfig, Format, MixerConfig, MonitorConfig, SmallFormat, SourceConfig } from '../engine/messages.ts'
+import type {
+  EncoderConfig,
+  Format,
+  MixerConfig,
+  MonitorConfig,
+  SmallFormat,
+  SourceConfig,
+  StreamConfig,
+} from '../engine/messages.ts'
 import type { OutputConfigFile } from '../recording/index.ts'
-import { type NetSource, type Room, resolveSecret, type Show, type Source } from '../show/index.ts'
+import { type Room, resolveSecret, type SecretRef, type Show, type Source, type StreamOutput } from '../show/index.ts'
 import { type EngineWorker, enginePath } from './bundle.ts'
 import { hasLivePicture, isStill, type Staging } from './compose.ts'
 import type { Epoch } from './epoch.ts'
@@ -144,6 +152,11 @@ export class WorkerConfigs {
     return null
   }
 
+  stream({ name, protocol, url, waitMs, secret }: StreamOutput): Omit<StreamConfig, 'rpcPath'> {
+    const tsPath = this.#path('program.ts')
+    return { ...this.#common(`stream-${name}`), tsPath, protocol, url, waitMs, ...secretOf(secret) }
+  }
+
   hasSound(source: Source): boolean {
     return this.#room.sounds.some((sound) => sound.source === source.name)
   }
@@ -167,7 +180,7 @@ export class WorkerConfigs {
         return { kind: 'play', file: source.file, loop: source.loop, restart: source.restart, onAir: false }
       case 'net': {
         const { protocol, url, listens, waitMs, user } = source
-        return { kind: 'net', protocol, url, listens, waitMs, user, ...secretOf(source) }
+        return { kind: 'net', protocol, url, listens, waitMs, user, ...secretOf(source.secret) }
       }
       case 'sound':
         if ('tone' in source.from) return { kind: 'tone', tone: source.from.tone }
@@ -199,8 +212,8 @@ export class WorkerConfigs {
   }
 }
 
-/** A missing secret is the source's trouble, not the room's. */
-function secretOf({ secret }: NetSource): { secret: string | null; secretProblem: string | null } {
+/** A missing secret is the trouble of what wants it, not the room's. */
+function secretOf(secret: SecretRef | null): { secret: string | null; secretProblem: string | null } {
   try {
     return { secret: secret && resolveSecret(secret), secretProblem: null }
   } catch (error) {

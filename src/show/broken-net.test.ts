@@ -18,6 +18,27 @@ testBroken('addresses', folder, [
   { name: 'no address at all', show: withSource('rtsp: ▸"camera"'), says: 'no rtsp address' },
 ])
 
+const withStreams = (outputs: string) =>
+  showWith(`    sources: { bars: { pattern: smpte } }\n    scenes: { A: [ bars ] }\n    outputs: { ${outputs} }`)
+
+testBroken('streams', folder, [
+  { name: 'no address', show: withStreams('stream: { rtmp: ▸"example.org" }'), says: 'no rtmp address' },
+  {
+    name: 'no key',
+    show: withStreams('stream: { rtmp: ▸"rtmp://example.org/live" }'),
+    says: 'without a stream key',
+    hint: 'key:',
+  },
+  {
+    name: 'a key in the show',
+    show: withStreams('stream: { rtmp: "rtmp://a.org/live", key: ▸abc }'),
+    says: 'never stands in a show',
+  },
+  { name: 'SRT to nobody', show: withStreams('streams: { a: { srt: ▸":9000" } }'), says: 'has a host' },
+  { name: 'an odd name', show: withStreams('streams: { ▸A B: { srt: "a.org:9000" } }'), says: 'no name for a stream' },
+  { name: 'a name twice', show: withStreams('streams: { ▸hls: { srt: "a.org:9000" } }'), says: 'another output' },
+])
+
 testBroken('secrets', folder, [
   { name: 'an open door', show: withSource('srt: ▸"listen :9000"'), says: 'everybody could send', hint: 'passphrase: none' },
   {

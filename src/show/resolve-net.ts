@@ -4,7 +4,7 @@ import type { WrittenSource } from './resolve-sources.ts'
 import type { NetProtocol, NetSource, SecretRef } from './show.ts'
 import type { KeyPath } from './show-text.ts'
 
-const usualWaitMs = 200
+export const usualWaitMs = 200
 
 type Written<Key extends string> = Extract<WrittenSource, Record<Key, unknown>>
 type WrittenNet = Written<'srt'> | Written<'udp'> | Written<'rtmp'> | Written<'rtsp'> | Written<'http'>
@@ -65,9 +65,8 @@ function resolveSrt(context: ResolveContext, net: Net, written: Written<'srt'>, 
     context.mistakes.value(here, 'without a passphrase everybody could send a picture', hint)
     return null
   }
-  const query = stream === undefined ? '' : `?streamid=${encodeURIComponent(stream)}`
   const secret = passphrase === undefined || passphrase === 'none' ? null : passphrase
-  return { ...net, protocol: 'srt', url: `srt://${address.host}:${address.port}${query}`, listens, waitMs, secret }
+  return { ...net, protocol: 'srt', url: srtUrl(address, stream), listens, waitMs, secret }
 }
 
 const schemes: Record<Exclude<NetProtocol, 'srt' | 'udp'>, string[]> = {
@@ -85,11 +84,19 @@ function resolveUrl(
   path: KeyPath,
 ): NetSource | null {
   const { user = null, password = null } = login
-  const here = [...path, protocol]
+  if (!usableUrl(context, protocol, url, [...path, protocol])) return null
+  if (password !== null && user === null) {
+    context.mistakes.value([...path, 'password'], 'a password goes with a name', 'Write `user: NAME` beside it')
+    return null
+  }
+  return { ...net, protocol, url, user, secret: password }
+}
+
+function usableUrl(context: ResolveContext, protocol: keyof typeof schemes, url: string, here: KeyPath): boolean {
   const parsed = URL.canParse(url) ? new URL(url) : null
   if (!parsed || !schemes[protocol].includes(parsed.protocol) || parsed.hostname === '') {
     context.mistakes.value(here, `\`${url}\` is no ${protocol} address`, `Write \`${protocol}://example.org/live/stream\``)
-    return null
+    return false
   }
   if (parsed.username || parsed.password) {
     context.mistakes.value(
@@ -97,13 +104,29 @@ function resolveUrl(
       'a password never stands in a show',
       'Write `user: NAME` and `password: { secret: NAME }` beside it',
     )
+    return false
+  }
+  return true
+}
+
+/** Where a stream goes; null with a mistake told. */
+export function resolveRtmpUrl(context: ResolveContext, url: string, path: KeyPath): string | null {
+  return usableUrl(context, 'rtmp', url, [...path, 'rtmp']) ? url.replace(/\/$/, '') : null
+}
+
+export function resolveSrtUrl(context: ResolveContext, text: string, stream: string | undefined, path: KeyPath): string | null {
+  const here = [...path, 'srt']
+  const address = parseAddress(context, text.trim().replace(/^srt:\/\//, ''), here, 'example.org:9000')
+  if (!address) return null
+  if (address.host === '') {
+    context.mistakes.value(here, 'an address to call has a host', 'Write `example.org:9000`')
     return null
   }
-  if (password !== null && user === null) {
-    context.mistakes.value([...path, 'password'], 'a password goes with a name', 'Write `user: NAME` beside it')
-    return null
-  }
-  return { ...net, protocol, url, user, secret: password }
+  return srtUrl(address, stream)
+}
+
+function srtUrl({ host, port }: Address, stream: string | undefined): string {
+  return `srt://${host}:${port}${stream === undefined ? '' : `?streamid=${encodeURIComponent(stream)}`}`
 }
 
 /** `host:port`; the host may be missing, and IPv6 stands in brackets. */

@@ -8,6 +8,7 @@ import { transitionMs } from './quantity.ts'
 import { resolveScenes } from './resolve-scenes.ts'
 import { resolveSounds } from './resolve-sound.ts'
 import { resolveSources } from './resolve-sources.ts'
+import { resolveStreams } from './resolve-streams.ts'
 import { controlShape, encoderShape, hlsShape, mixesShape, recordShape, transitionShape } from './shape.ts'
 import {
   type Control,
@@ -57,6 +58,7 @@ export function resolveRoom(context: ResolveContext, name: string, room: unknown
     encoder,
     record: resolveRecord(context, room, path),
     hls: resolveHls(context, room, path, encoder),
+    streams: resolveStreams(context, room, path),
     control: resolveControl(member(room, 'control'), index),
   }
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import * as quantity from './quantity.ts'
 import { secretShape } from './shape-secret.ts'
 import { sourceShape, textKeys } from './shape-source.ts'
+import { streamShape } from './shape-stream.ts'
 import { transitionKinds } from './show.ts'
 
 const mostPixels = 8192
@@ -157,7 +158,12 @@ export const hlsShape = z.strictObject({
   segment: quantity.hlsSegmentMs.optional().describe('Default 2 s'),
   window: quantity.windowMs.optional().describe('How far back viewers can go; default 2 h'),
 })
-const outputsShape = z.strictObject({ record: recordShape.optional(), hls: hlsShape.optional() })
+const outputsShape = z.strictObject({
+  record: recordShape.optional(),
+  hls: hlsShape.optional(),
+  stream: streamShape.optional(),
+  streams: z.record(z.string(), streamShape).optional().describe('Several, each with a name'),
+})
 
 export const roomShape = z.strictObject({
   control: controlShape.optional(),

@@ -45,6 +45,7 @@ export interface Room {
   encoder: Encoder
   record: RecordOutput | null
   hls: HlsOutput | null
+  streams: StreamOutput[]
   control: Control
 }
 
@@ -79,6 +80,20 @@ export interface HlsOutput {
   segmentMs: number
   /** How far back viewers can go. */
   windowMs: number
+}
+
+/** To somebody else's ingest. */
+export interface StreamOutput {
+  name: string
+  protocol: 'rtmp' | 'srt'
+  /** Where to, without the secret. */
+  url: string
+  /** SRT: how long the other end waits for what was lost on the way. */
+  waitMs: number
+  /** RTMP's stream key, SRT's passphrase. */
+  secret: SecretRef | null
+  /** It starts with the room. */
+  auto: boolean
 }
 
 export type Source = PatternSource | PlaySource | NetSource | ImageSource | TextSource | SoundSource

@@ -18,11 +18,12 @@ function unpack(): void {
   renameSync(folder, home)
 }
 
-/** Takes what is published to `rtmp://127.0.0.1:PORT/live/…`, and hands it on to whoever plays it. */
+/** Takes what is published to `rtmp://127.0.0.1:PORT/live/…`, and hands it on to whoever plays it; `/keyed/…` takes the stream key `keyed.key` only. */
 export class Nginx {
   readonly #program: Program
 
-  constructor(port: number) {
+  /** `keyed.askPort` is for itself: nginx asks itself whether a key is right. */
+  constructor(port: number, keyed?: { key: string; askPort: number }) {
     unpack()
     const dir = mkdtempSync(join(tmpdir(), 'mixos-nginx-'))
     const file = join(dir, 'nginx.conf')
@@ -31,7 +32,9 @@ export class Nginx {
       `load_module ${home}/usr/lib/nginx/modules/ngx_rtmp_module.so;
        daemon off; master_process off; pid ${dir}/pid; error_log stderr;
        events { worker_connections 64; }
-       rtmp { access_log off; server { listen 127.0.0.1:${port}; application live { live on; } } }`,
+       ${keyed ? `http { access_log off; ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${dir}/${name};`).join(' ')} server { listen 127.0.0.1:${keyed.askPort}; location / { if ($arg_name != "${keyed.key}") { return 403; } return 204; } } }` : ''}
+       rtmp { access_log off; notify_method get; server { listen 127.0.0.1:${port}; application live { live on; }
+         ${keyed ? `application keyed { live on; on_publish http://127.0.0.1:${keyed.askPort}/; }` : ''} } }`,
     )
     this.#program = new Program(join(home, 'usr/sbin/nginx'), ['-p', dir, '-e', 'stderr', '-c', file])
   }

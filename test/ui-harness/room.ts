@@ -115,6 +115,12 @@ export class HarnessRoom implements RoomPort {
     return record.file ?? ''
   }
 
+  async stream(on: boolean, name?: string): Promise<void> {
+    for (const output of this.status().outputs)
+      if (output.kind === 'stream' && (name === undefined || output.name === name)) output.state = on ? 'on' : 'off'
+    this.change({})
+  }
+
   async panic(on: boolean): Promise<void> {
     this.change({ panic: on })
   }

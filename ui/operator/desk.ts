@@ -75,6 +75,11 @@ export class Desk {
     void this.commands.run('record', stop ? 'Stop recording' : 'Start recording', () => this.link.request(request))
   }
 
+  stream(name: string, on: boolean): void {
+    const what = `${on ? 'Start' : 'Stop'} the stream to ${name}`
+    void this.commands.run(`stream:${name}`, what, () => this.link.vendor('Stream', { on, name }))
+  }
+
   mute(source: string, muted: boolean): void {
     const set = () => this.link.request('SetInputMute', { inputName: source, inputMuted: muted })
     void this.commands.run(`mute:${source}`, `${muted ? 'Mute' : 'Unmute'} ${source}`, set)
@@ -100,6 +105,10 @@ export class Desk {
     const mediaAction = `OBS_WEBSOCKET_MEDIA_INPUT_ACTION_${action}`
     const act = () => this.link.request('TriggerMediaInputAction', { inputName: source, mediaAction })
     void this.commands.run(`media:${source}`, `${action.toLowerCase()} ${source}`, act)
+  }
+
+  get streams(): OutputStatus[] {
+    return this.status?.outputs.filter((output) => output.kind === 'stream') ?? []
   }
 
   output(kind: OutputStatus['kind']): OutputStatus | undefined {

@@ -1,11 +1,11 @@
-/** Recording and stream, with proof that they really grow. */
+/** Recording and streams, with proof that they really grow. */
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { OutputStatus } from '../../src/obs/index.ts'
 import { fileName, formatBitRate, formatBytes, formatDuration, formatTimeLeft } from '../shared/format.ts'
 import { Button, HoldButton } from './button.tsx'
 import { type Desk, isRunning } from './desk.ts'
-import type { Hold } from './hold.ts'
+import { Hold } from './hold.ts'
 
 const stateWords: Record<OutputStatus['state'], string> = {
   off: 'Off',
@@ -30,6 +30,9 @@ export function Outputs({ desk, stopRecord }: { desk: Desk; stopRecord: Hold }) 
           </a>
         </OutputPanel>
       )}
+      {desk.streams.map((output) => (
+        <StreamPanel key={output.name} desk={desk} output={output} />
+      ))}
     </section>
   )
 }
@@ -58,20 +61,45 @@ function RecordPanel({ desk, output, stop }: { desk: Desk; output: OutputStatus;
   )
 }
 
+/** A stream that does not get through is still wanted: it can be stopped. */
+function StreamPanel({ desk, output }: { desk: Desk; output: OutputStatus }) {
+  const { name, folder } = output
+  const command = `stream:${name}`
+  const stop = useMemo(() => new Hold(() => desk.stream(name, false)), [desk, name])
+  return (
+    <OutputPanel name={`Stream to ${name}`} output={output} live={desk.live} proof="Taken">
+      {output.state === 'off' ? (
+        <Button desk={desk} command={command} label={`Start the stream to ${name}`} onPress={() => desk.stream(name, true)}>
+          Start
+        </Button>
+      ) : (
+        <HoldButton desk={desk} command={command} label={`Stop the stream to ${name}: hold`} hold={stop}>
+          Stop <small>hold</small>
+        </HoldButton>
+      )}
+      <p class="file" title={folder}>
+        {folder}
+      </p>
+    </OutputPanel>
+  )
+}
+
 interface OutputPanelProps {
   name: string
   output: OutputStatus
   /** False without a connection: then nobody knows whether it grows. */
   live: boolean
+  /** Word for a stream that grows. */
+  proof?: string
   children: ComponentChildren
 }
 
-function OutputPanel({ name, output, live, children }: OutputPanelProps) {
+function OutputPanel({ name, output, live, proof: growingWord = 'Growing', children }: OutputPanelProps) {
   const growing = useGrowing(output.bytes)
   const on = output.state === 'on'
   const stuck = on && live && !growing
   const bad = output.state === 'failed' || stuck
-  const proof = live ? 'Growing' : 'Not known'
+  const proof = live ? growingWord : 'Not known'
   const left =
     output.diskFreeBytes === null || output.bytesPerSecond <= 0
       ? Number.POSITIVE_INFINITY

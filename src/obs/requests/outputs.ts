@@ -1,10 +1,10 @@
-/** Requests on outputs: recording, streaming (none yet; HLS is not a stream to somebody), and the list of all. */
+/** Requests on outputs: recording, streaming (to somebody's ingest: HLS is none), and the list of all. */
 import path from 'node:path'
 import { RequestError, Status } from '../protocol.ts'
 import type { OutputStatus, RoomPort } from '../room-port.ts'
 import { request, text } from './define.ts'
 
-const outputKinds: Record<OutputStatus['kind'], string> = { record: 'ffmpeg_muxer', hls: 'mixos_hls' }
+const outputKinds: Record<OutputStatus['kind'], string> = { record: 'ffmpeg_muxer', hls: 'mixos_hls', stream: 'rtmp_output' }
 
 function isActive(output: OutputStatus): boolean {
   return output.state === 'on' || output.state === 'stopping'
@@ -80,8 +80,25 @@ export const outputRequests = {
     },
   }),
 
+  /** Of several streams, the first that is taken. */
   GetStreamStatus: request({
-    run: () => ({ ...progress(undefined), ...noFarEnd, outputSkippedFrames: 0, outputTotalFrames: 0 }),
+    run({ port }) {
+      const streams = port.status().outputs.filter((output) => output.kind === 'stream')
+      const stream = streams.find(isActive) ?? streams[0]
+      const outputTotalFrames = stream && isActive(stream) ? Math.round(stream.seconds * port.status().video.fps) : 0
+      const outputReconnecting = stream?.state === 'failed'
+      return { ...progress(stream), ...noFarEnd, outputReconnecting, outputSkippedFrames: 0, outputTotalFrames }
+    },
+  }),
+
+  StartStream: request({
+    refusal: { 'not-now': Status.OutputDisabled },
+    run: ({ port }) => port.stream(true),
+  }),
+
+  StopStream: request({
+    refusal: { 'not-now': Status.OutputDisabled },
+    run: ({ port }) => port.stream(false),
   }),
 
   GetOutputList: request({

@@ -32,6 +32,12 @@ export const vendorRequests: Record<string, RequestDefinition> = {
     run: ({ port }, data) => port.fadeToBlack(data.on, data.durationMs),
   }),
 
+  /** Without a name: all streams. */
+  Stream: request({
+    data: { on: z.boolean(), name: text.optional() },
+    run: ({ port }, data) => port.stream(data.on, data.name),
+  }),
+
   ResetClip: request({
     data: { source: text.optional() },
     run: ({ port }, data) => port.resetClip(data.source),

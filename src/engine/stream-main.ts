@@ -118,8 +118,9 @@ function sentBytes(pipeline: Gst.Pipeline): number {
 
 function reasonFor(said: string): string {
   const words = netReason(config, said)
+  if (/Connection timeout/.test(words)) return `nobody answers at ${config.url}`
   // nginx and others hang up without a word on who may not publish.
-  if (/closed remotely|Internal data stream|broke off/.test(words) && (open?.sentBytes ?? 0) === 0)
+  if (/closed remotely|Internal data stream|broke off|does not exist|rejected/.test(words) && (open?.sentBytes ?? 0) === 0)
     return `${config.url} hangs up: it does not take this ${config.protocol === 'rtmp' ? 'stream key' : 'passphrase or stream id'}, or this name is in use`
   return words
 }

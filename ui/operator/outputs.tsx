@@ -67,19 +67,16 @@ function StreamPanel({ desk, output }: { desk: Desk; output: OutputStatus }) {
   const command = `stream:${name}`
   const stop = useMemo(() => new Hold(() => desk.stream(name, false)), [desk, name])
   return (
-    <OutputPanel name={`Stream to ${name}`} output={output} live={desk.live} proof="Taken">
+    <OutputPanel name={`Stream to ${name}`} output={output} live={desk.live} proof="Taken" to={folder ?? ''}>
       {output.state === 'off' ? (
         <Button desk={desk} command={command} label={`Start the stream to ${name}`} onPress={() => desk.stream(name, true)}>
           Start
         </Button>
       ) : (
-        <HoldButton desk={desk} command={command} label={`Stop the stream to ${name}: hold`} hold={stop}>
+        <HoldButton desk={desk} command={command} label={`Stop hold: the stream to ${name}`} hold={stop}>
           Stop <small>hold</small>
         </HoldButton>
       )}
-      <p class="file" title={folder}>
-        {folder}
-      </p>
     </OutputPanel>
   )
 }
@@ -91,10 +88,12 @@ interface OutputPanelProps {
   live: boolean
   /** Word for a stream that grows. */
   proof?: string
+  /** Where a stream goes. */
+  to?: string
   children: ComponentChildren
 }
 
-function OutputPanel({ name, output, live, proof: growingWord = 'Growing', children }: OutputPanelProps) {
+function OutputPanel({ name, output, live, proof: growingWord = 'Growing', to, children }: OutputPanelProps) {
   const growing = useGrowing(output.bytes)
   const on = output.state === 'on'
   const stuck = on && live && !growing
@@ -105,9 +104,9 @@ function OutputPanel({ name, output, live, proof: growingWord = 'Growing', child
       ? Number.POSITIVE_INFINITY
       : output.diskFreeBytes / output.bytesPerSecond
   return (
-    <div class={`output ${output.state} ${bad ? 'bad' : ''}`}>
+    <div class={`output ${output.kind} ${output.state} ${bad ? 'bad' : ''}`}>
       <div class="output-head">
-        <h2>{name}</h2>
+        <h2 title={to}>{name}</h2>
         <span class={bad ? 'chip warn' : on ? 'chip good' : 'chip'}>
           {stuck ? 'NOT GROWING' : on ? proof : stateWords[output.state]}
         </span>

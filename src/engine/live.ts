@@ -14,6 +14,8 @@ import type { Worker } from './worker.ts'
 
 /** Nothing for so long, and it is opened anew. */
 const deadMs = 3000
+/** A camera may take longer until its first picture. */
+const firstMs = 10_000
 const retryMs = 1000
 const secretRetryMs = 5000
 /** Pictures and sound wait for each other and for what comes late. */
@@ -166,7 +168,7 @@ export class LiveInput {
     if (this.#flows.some((flow) => flow.ended)) return this.#end(pipeline, `${this.#input.url} has ended`)
     const came = this.#flows.some((flow) => flow.came)
     const silentMs = came ? Math.min(...this.#flows.map((flow) => flow.silentMs)) : this.#nowMs() - this.#openedMs
-    if (silentMs < (came || !this.#input.listens ? deadMs : Number.POSITIVE_INFINITY)) return
+    if (silentMs < (came ? deadMs : this.#input.listens ? Number.POSITIVE_INFINITY : firstMs)) return
     this.#end(pipeline, netWaiting(this.#input))
   }
 

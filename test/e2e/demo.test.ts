@@ -96,7 +96,7 @@ describe('pictures', () => {
 
   test('program shows what the preview showed', async () => {
     await onAir('Vader')
-    await previewByMouse('Fullscreen Closeup')
+    await previewByMouse('Break')
     for (const scene of ['Fullscreen Overview', 'Intermezzo', 'Break', 'Cows']) {
       const shown = await previewPicture()
       await previewByMouse(scene)

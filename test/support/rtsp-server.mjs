@@ -23,6 +23,6 @@ factory.add_role_from_structure(
   Gst.Structure.from_string('viewer,media.factory.access=(boolean)true,media.factory.construct=(boolean)true')[0],
 )
 server.get_mount_points().add_factory('/camera', factory)
-server.attach(null)
+if (server.attach(null) === 0) throw new Error(`port ${port} is not free`)
 void GstRtsp
 new GLib.MainLoop(null, false).run()

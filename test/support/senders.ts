@@ -42,7 +42,10 @@ const h264 = [
   '96k',
 ]
 
-/** One program that is started and ended, again and again. */
+/** As those who send try again. */
+const againMs = 500
+
+/** One program that is started and ended, again and again; it begins anew when it ends by itself. */
 export class Program {
   readonly #command: string
   readonly #args: string[]
@@ -55,10 +58,12 @@ export class Program {
   }
 
   start(): void {
-    this.#child = spawn(this.#command, this.#args, { stdio: ['ignore', 'ignore', 'pipe'] })
-    this.#child.stderr?.on('data', (text: Buffer) => {
+    const child = spawn(this.#command, this.#args, { stdio: ['ignore', 'ignore', 'pipe'] })
+    this.#child = child
+    child.stderr.on('data', (text: Buffer) => {
       this.said += text.toString()
     })
+    child.once('exit', () => setTimeout(() => child === this.#child && this.start(), againMs))
   }
 
   kill(): void {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Nginx } from '../support/nginx.ts'
 import { pause, startRoom, type TestRoom } from '../support/room.ts'
 import { freePort, httpSender, rtmpSender, rtspSender, type Sender, srtSender, udpSender } from '../support/senders.ts'
+import { tonesDb } from '../support/tones.ts'
 
 const passphrase = 'correct-horse-battery'
 const [width, height] = [640, 360]
@@ -69,7 +70,11 @@ test('all are seen and heard', async () => {
   await pause(6000)
   const { outputPath } = await room.client.call('StopRecord')
   const colors = lastColors(outputPath)
-  const levels = tonesDb(outputPath)
+  const levels = tonesDb(
+    outputPath,
+    senders.map(({ toneHz }) => toneHz),
+    [500, 750, 1100, 1600, 2300],
+  )
 
   for (const [index, { name, rgb, toneHz }] of senders.entries()) {
     const near = colors[index]?.every((value, channel) => Math.abs(value - (rgb[channel] ?? 0)) < 40)
@@ -109,32 +114,4 @@ function lastColors(file: string): number[][] {
     const at = 3 * ((y + h / 2) * width + x + w / 2)
     return [...raw.subarray(at, at + 3)]
   })
-}
-
-/** How far each sender's tone stands above the loudest of the places between the tones, dB, in the worst half second. */
-function tonesDb(file: string): Map<number, number> {
-  const rate = 8000
-  const raw = execFileSync('ffmpeg', ['-v', 'error', '-i', file, '-vn', '-ac', '1', '-ar', String(rate), '-f', 'f32le', '-'], {
-    maxBuffer: 1 << 26,
-  })
-  const samples = new Float32Array(raw.buffer.slice(raw.byteOffset, raw.byteOffset + (raw.length & ~3)))
-  const worst = new Map(senders.map(({ toneHz }) => [toneHz, Number.POSITIVE_INFINITY]))
-  for (let from = 0; from + rate / 2 <= samples.length; from += rate / 2) {
-    const piece = samples.subarray(from, from + rate / 2)
-    const between = Math.max(...[500, 750, 1100, 1600, 2300].map((hertz) => powerDb(piece, hertz, rate)))
-    for (const [toneHz, least] of worst) worst.set(toneHz, Math.min(least, powerDb(piece, toneHz, rate) - between))
-  }
-  return worst
-}
-
-/** Goertzel's, with a Hann window. */
-function powerDb(samples: Float32Array, hertz: number, rate: number): number {
-  const turn = (2 * Math.PI * hertz) / rate
-  let [re, im] = [0, 0]
-  for (const [index, sample] of samples.entries()) {
-    const windowed = sample * (0.5 - 0.5 * Math.cos((2 * Math.PI * index) / samples.length))
-    re += windowed * Math.cos(turn * index)
-    im += windowed * Math.sin(turn * index)
-  }
-  return 10 * Math.log10((re * re + im * im) / samples.length ** 2 + 1e-12)
 }

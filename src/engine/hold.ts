@@ -20,9 +20,14 @@ export function heldSound(): string {
   )
 }
 
-/** Tails of the pipeline that feeds the hold. The funnel's second input keeps an end of stream from the hold: `joinHold` asks for it. */
+/** Tails of the pipeline that feeds the hold. The funnel's second input keeps an end of stream from the hold: `keepOpen` asks for it. */
 export const pictureTail = 'funnel name=picture-join ! proxysink name=picture-out'
 export const soundTail = 'funnel name=sound-join ! proxysink name=sound-out'
+
+/** Before anything flows in a pipeline with these tails. */
+export function keepOpen(from: Gst.Pipeline): void {
+  for (const name of ['picture-join', 'sound-join']) from.get_by_name(name)?.request_pad_simple('sink_%u')
+}
 
 /** Times of the feeding pipeline are moved by so much on their way into the hold. */
 interface Move {

@@ -3,8 +3,8 @@
  * behind it goes on; while nothing comes, its links are shut, so that the mixer shows the slate.
  */
 import System from 'system'
-import { every, follow, Gst, later, position, type RoomTime, stop } from './gst.ts'
-import { joinHold, moveTimes } from './hold.ts'
+import { every, follow, Gst, later, NONE, position, type RoomTime, stop } from './gst.ts'
+import { joinHold, keepOpen, moveTimes } from './hold.ts'
 import { pictureShiftNs } from './link.ts'
 import { checkMs, Flow } from './live-flow.ts'
 import { liveText } from './live-text.ts'
@@ -79,12 +79,12 @@ export class LiveInput {
       const seen = pipeline.get_by_name(`${name}-seen`)
       return valve && seen ? [new Flow(seen, valve, this.#input.protocol)] : []
     })
-    for (const name of ['picture-join', 'sound-join']) pipeline.get_by_name(name)?.request_pad_simple('sink_%u')
+    keepOpen(pipeline)
     if (this.#input.protocol === 'rtsp')
       pipeline.get_by_name('in')?.connect('source-setup', (_bin: unknown, source: Gst.Element) => this.#setUp(source))
     const bus = follow(pipeline, (reason) => this.#end(pipeline, netReason(this.#input, reason)))
     pipeline.use_clock(this.#time.clock)
-    pipeline.set_start_time(0xffffffffffffffffn)
+    pipeline.set_start_time(NONE as unknown as number)
     pipeline.set_base_time(Number(this.#hold.get_base_time()))
     this.#marginNs = marginNs
     this.#startNs = 0

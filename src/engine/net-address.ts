@@ -17,7 +17,8 @@ export function netProblem({
 }
 
 /** With its secret: never write it to a log. */
-export function netAddress({ protocol, url, listens, waitMs, user, secret }: NetInput): string {
+export function netAddress(to: Omit<NetInput, 'kind' | 'secretProblem'>): string {
+  const { protocol, url, listens, waitMs, user, secret } = to
   if (protocol === 'srt') {
     const query = [`mode=${listens ? 'listener' : 'caller'}`, `latency=${waitMs}`]
     if (secret !== null) query.push(`passphrase=${encodeURIComponent(secret)}`)

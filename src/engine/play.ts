@@ -1,8 +1,8 @@
 /** A file that is played: decoded in a pipeline of its own, held on air by a stage that never ends. */
 import GLib from 'gi://GLib'
 import GstPbutils from 'gi://GstPbutils?version=1.0'
-import { audioCaps, every, follow, Gst, later, type RoomTime, stop, videoCaps } from './gst.ts'
-import { joinHold, pictureTail, soundTail } from './hold.ts'
+import { audioCaps, every, follow, Gst, later, NONE, type RoomTime, stop, videoCaps } from './gst.ts'
+import { joinHold, keepOpen, pictureTail, soundTail } from './hold.ts'
 import { pictureShiftNs } from './link.ts'
 import type { MediaEvent, SourceConfig } from './messages.ts'
 import type { Worker } from './worker.ts'
@@ -102,9 +102,9 @@ export class Player {
       seek(decoder, fromNs, true)
       this.#connect(decoder)
     })
-    for (const name of ['picture-join', 'sound-join']) decoder.get_by_name(name)?.request_pad_simple('sink_%u')
+    keepOpen(decoder)
     decoder.use_clock(this.#time.clock)
-    decoder.set_start_time(0xffffffffffffffffn as unknown as number)
+    decoder.set_start_time(NONE as unknown as number)
     decoder.set_base_time(this.#time.format.epochNs + this.#time.frameNs(this.#time.frameAt(this.#time.nowNs()) + 1))
     decoder.set_state(Gst.State.PAUSED)
   }

@@ -4,7 +4,7 @@ import { every, follow, Gst, later, quote, stop } from './gst.ts'
 import type { LinkInput } from './link.ts'
 import { openSocketLink } from './link-socket.ts'
 import type { StreamConfig, StreamStatus } from './messages.ts'
-import { netProblem, netReason } from './net-address.ts'
+import { netAddress, netProblem, netReason } from './net-address.ts'
 import { createWorker } from './worker.ts'
 
 const lookMs = 500
@@ -70,11 +70,10 @@ function begin(): void {
 
 /** Whoever takes RTMP wants no MPEG-TS. Nothing waits for a clock: the encoder has its own. */
 function toIngest(): string {
-  const { protocol, url, secret, waitMs } = config
+  const { protocol, url, secret } = config
   if (protocol === 'srt') {
-    const query = ['mode=caller', `latency=${waitMs}`, ...(secret === null ? [] : [`passphrase=${encodeURIComponent(secret)}`])]
-    const uri = `${url}${url.includes('?') ? '&' : '?'}${query.join('&')}`
-    return `tsparse alignment=7 ! srtsink name=out uri=${quote(uri)} auto-reconnect=false wait-for-connection=true sync=false async=false`
+    const uri = quote(netAddress({ ...config, listens: false, user: null }))
+    return `tsparse alignment=7 ! srtsink name=out uri=${uri} auto-reconnect=false wait-for-connection=true sync=false async=false`
   }
   const location = secret === null ? url : `${url}/${secret}`
   return (

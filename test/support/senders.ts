@@ -7,12 +7,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-export interface Sender {
+interface Kind {
   name: string
   /** As ffmpeg names it, and as it is seen in the program. */
   color: string
   rgb: [number, number, number]
   toneHz: number
+}
+
+export interface Sender extends Kind {
   start(): void
   /** Dies at once. */
   kill(): void
@@ -50,7 +53,6 @@ export class Program {
   readonly #command: string
   readonly #args: string[]
   #child: ChildProcess | null = null
-  said = ''
 
   constructor(command: string, args: string[]) {
     this.#command = command
@@ -58,11 +60,8 @@ export class Program {
   }
 
   start(): void {
-    const child = spawn(this.#command, this.#args, { stdio: ['ignore', 'ignore', 'pipe'] })
+    const child = spawn(this.#command, this.#args, { stdio: 'ignore' })
     this.#child = child
-    child.stderr.on('data', (text: Buffer) => {
-      this.said += text.toString()
-    })
     child.once('exit', () => setTimeout(() => child === this.#child && this.start(), againMs))
   }
 
@@ -74,13 +73,6 @@ export class Program {
   get pid(): number {
     return this.#child?.pid ?? 0
   }
-}
-
-interface Kind {
-  name: string
-  color: string
-  rgb: [number, number, number]
-  toneHz: number
 }
 
 function sender(kind: Kind, program: Program, more: { stop?: () => void } = {}): Sender {

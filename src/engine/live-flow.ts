@@ -1,13 +1,8 @@
 /** One of the two that a live input brings, its picture or its sound: whether it comes, and the gate that is shut while it does not. */
 import { Gst } from './gst.ts'
-import type { NetInput } from './messages.ts'
 
 /** How often it is looked after. */
 export const checkMs = 50
-/** Nothing for so long is a loss; slow ones get three times what is usual between two of their pictures. */
-const lostMs = 350
-/** HLS comes by the segment. */
-const httpLostMs = 1000
 
 /** Tail of the hold's picture or sound: `shut` while nothing comes. */
 export const gate = (name: 'picture' | 'sound') => `valve name=${name}-gate drop=true`
@@ -23,14 +18,19 @@ export class Flow {
   #usualGapMs = 0
   silentMs = 0
 
-  constructor(seen: Gst.Element, gate: Gst.Element, protocol: NetInput['protocol']) {
-    this.#lostMs = protocol === 'http' ? httpLostMs : lostMs
+  constructor(seen: Gst.Element, gate: Gst.Element, lostMs: number) {
+    this.#lostMs = lostMs
     this.#seen = seen as Counted
     this.#gate = gate as Valve
   }
 
   get came(): boolean {
     return this.#buffers > 0
+  }
+
+  /** Whatever it is. */
+  get comes(): boolean {
+    return this.came && this.silentMs < this.#lostMs
   }
 
   get ended(): boolean {
@@ -41,7 +41,8 @@ export class Flow {
     return !this.#gate.drop
   }
 
-  check(): void {
+  /** `isReal`: what comes is what is wanted. */
+  check(isReal: boolean): void {
     const buffers = Number(this.#seen.stats.get_uint64('num-buffers')[1])
     this.silentMs += checkMs
     if (buffers > this.#buffers) {
@@ -49,7 +50,7 @@ export class Flow {
       this.#buffers = buffers
       this.silentMs = 0
       // The first picture may come long before the second.
-      this.#gate.drop = buffers < 2
+      this.#gate.drop = buffers < 2 || !isReal
     } else if (this.silentMs >= Math.max(this.#lostMs, 3 * this.#usualGapMs)) this.shut()
   }
 

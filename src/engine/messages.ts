@@ -39,12 +39,38 @@ export interface SourceConfig extends WorkerConfig {
       }
     | { kind: 'play'; file: string; loop: boolean; restart: boolean; onAir: boolean }
     | NetInput
+    | CaptureInput
     | { kind: 'tone'; tone: number | 'tick' }
   /** Links to serve: full pictures through shared memory, small ones and sound through sockets; null: the source has no such link. */
   framesPath: string | null
   smallPath: string | null
   audioPath: string | null
   small: SmallFormat
+}
+
+/** Comes from devices. */
+export interface CaptureInput {
+  kind: 'capture'
+  picture: PictureDevice | null
+  sound: SoundDevice | null
+}
+
+/** A device as the show names it (`CaptureDevice` there), or why there is none. */
+export type Device = { by: string; name: string; problem: null } | { by: null; name: string; problem: string }
+
+export interface PictureDevice {
+  device: Device
+  crop: Crop
+  range: 'auto' | 'limited' | 'full'
+  deinterlace: 'auto' | 'on' | 'off'
+  delayMs: number
+  noSignal: { black: boolean; pictures: string[] }
+}
+
+export interface SoundDevice {
+  device: Device
+  /** The device's channels that become left and right (one: both), from 1; empty: its first two. */
+  inputs: number[]
 }
 
 /** Comes over the network. The secret goes into the address only where it is opened, and never into a log. */
@@ -211,7 +237,7 @@ export interface LinkEvent {
   reason: string | null
 }
 
-/** `input` event of a live source: why nothing comes, or null. */
+/** `input` and `sound-input` events of a live source: why nothing comes, or null. */
 export interface InputEvent {
   reason: string | null
 }
@@ -219,6 +245,8 @@ export interface InputEvent {
 /** Answer of a live source to `status`. */
 export interface LiveStatus {
   input: InputEvent
+  /** Of a sound that comes by itself, beside the picture; null: there is none. */
+  soundInput: InputEvent | null
 }
 
 export interface MediaEvent {

@@ -1,5 +1,6 @@
 /** One source: makes the picture and the sound of one source in the show's format and serves them as links. */
 import System from 'system'
+import { pictureMeans, soundMeans } from './capture-input.ts'
 import { element, every, follow, Gst, RoomTime, videoCaps } from './gst.ts'
 import { heldPicture, heldSound } from './hold.ts'
 import { memoryTail, serveMemory } from './link-memory.ts'
@@ -8,6 +9,7 @@ import { LiveInput } from './live.ts'
 import { gate } from './live-flow.ts'
 import type { SourceConfig } from './messages.ts'
 import { followLevel, levelChain } from './meter.ts'
+import { netMeans } from './net-input.ts'
 import { alignTone, patternPicture, patternSound } from './pattern.ts'
 import { Player } from './play.ts'
 import { createWorker } from './worker.ts'
@@ -17,6 +19,7 @@ const { config } = worker
 const { what } = config
 if (what.kind === 'play') waitForFile(what.file)
 const time = new RoomTime(config.format)
+const isLive = what.kind === 'net' || what.kind === 'capture'
 
 const { startNs } = time
 const small = videoCaps({ ...config.format, ...config.small })
@@ -43,12 +46,16 @@ if (what.kind === 'pattern' || what.kind === 'tone') alignTone(pipeline, startNs
 time.start(pipeline, startNs)
 
 const player = what.kind === 'play' ? new Player(what, pipeline, time, worker) : null
-const live = what.kind === 'net' ? new LiveInput(what, pipeline, time, worker) : null
+const [live, soundLive = null] = liveInputs()
 worker.serve({
   /** Plays from the beginning (or shows the first frame and waits, when off air). */
   air: (params: { onAir: boolean }) => player?.air(params.onAir),
   media: (params: { action: 'restart' | 'play' | 'pause' }) => player?.act(params.action),
-  status: () => ({ media: player?.status() ?? null, input: live && { reason: live.reason } }),
+  status: () => ({
+    media: player?.status() ?? null,
+    input: live && { reason: live.reason },
+    soundInput: soundLive && { reason: soundLive.reason },
+  }),
 })
 worker.run()
 
@@ -64,15 +71,32 @@ function waitForFile(file: string): void {
   worker.run()
 }
 
+/** What comes from outside: one that brings both, or one each. */
+function liveInputs(): LiveInput[] {
+  const brings = { picture: config.framesPath !== null, sound: config.audioPath !== null }
+  const common = { hold: pipeline, time, worker }
+  if (what.kind === 'net') return [new LiveInput({ means: netMeans(what, config.format), brings, ...common })]
+  if (what.kind !== 'capture') return []
+  const inputs: LiveInput[] = []
+  if (what.picture)
+    inputs.push(
+      new LiveInput({ means: pictureMeans(what.picture, config.format), brings: { ...brings, sound: false }, ...common }),
+    )
+  const event = what.picture ? 'sound-input' : 'input'
+  if (what.sound)
+    inputs.push(new LiveInput({ means: soundMeans(what.sound), brings: { ...brings, picture: false }, event, ...common }))
+  return inputs
+}
+
 function picture(): string {
   const caps = videoCaps(config.format)
   if (what.kind === 'pattern') return patternPicture(what, caps, config.format, startNs)
-  if (what.kind === 'net') return `${heldPicture(caps)} ! ${gate('picture')}`
+  if (isLive) return `${heldPicture(caps)} ! ${gate('picture')}`
   return heldPicture(caps)
 }
 
 function sound(): string {
-  if (what.kind === 'net') return `${heldSound()} ! ${gate('sound')}`
+  if (isLive) return `${heldSound()} ! ${gate('sound')}`
   if (what.kind === 'play') return heldSound()
   return patternSound(what.tone ?? 440)
 }

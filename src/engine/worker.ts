@@ -32,6 +32,14 @@ export function readText(path: string): string {
   return decoder.decode(GLib.file_get_contents(path)[1])
 }
 
+export function entriesOf(folder: string): string[] {
+  const names: string[] = []
+  const entries = Gio.File.new_for_path(folder).enumerate_children('standard::name', 0, null)
+  for (let entry = entries.next_file(null); entry !== null; entry = entries.next_file(null)) names.push(entry.get_name())
+  entries.close(null)
+  return names
+}
+
 export function createWorker<Config extends WorkerConfig>(): Worker<Config> {
   const config = JSON.parse(readText(ARGV[0] ?? '')) as Config
   const loop = new GLib.MainLoop(null, false)

@@ -147,9 +147,11 @@ export interface WorkerStatus {
 export interface SourceStatus {
   name: string
   label: string
-  kind: 'pattern' | 'play' | 'net' | 'image' | 'text' | 'sound'
+  kind: 'pattern' | 'play' | 'capture' | 'net' | 'image' | 'text' | 'sound'
   state: SourceState
   reason: string | null
+  /** Why a sound that comes by itself, beside the picture, is missing. */
+  soundReason: string | null
   /** Unix time of the last change of state, milliseconds. */
   sinceMs: number
   restarts: number

@@ -22,6 +22,7 @@ function source(name: string, kind: SourceStatus['kind'], more: Partial<SourceSt
     kind,
     state: 'up',
     reason: null,
+    soundReason: null,
     sinceMs: 0,
     restarts: 0,
     hasPicture: kind !== 'sound',

@@ -7,7 +7,7 @@ type Finding = Omit<Alarm, 'room' | 'sinceMs'> & { sinceMs?: number }
 const littleDiskBytes = 2e9
 
 export function alarmsOf(status: RoomStatus): Alarm[] {
-  const findings = [...workers(status), ...sources(status), ...outputs(status), ...states(status)]
+  const findings = [...workers(status), ...sources(status), ...sounds(status), ...outputs(status), ...states(status)]
   return findings.map((finding) => ({ room: status.room, sinceMs: status.atMs, ...finding }))
 }
 
@@ -39,11 +39,25 @@ function sources({ sources }: RoomStatus): Finding[] {
     }))
 }
 
+/** Of those whose picture and sound come from two devices. */
+function sounds({ sources }: RoomStatus): Finding[] {
+  return sources
+    .filter((source) => source.soundReason !== null)
+    .map((source) => ({
+      code: 'sound-lost',
+      text: `${source.label} has no sound: ${source.soundReason}`,
+      fix: deviceFix,
+    }))
+}
+
+const deviceFix = 'Look at its plug, its cable, and at what sends into it. It comes back by itself.'
+
 /** A file is only to be suspected where it keeps failing. */
 function fixFor({ kind, state, tally }: SourceStatus): string {
   const away = tally === 'program' ? 'Take another scene. ' : ''
   if (state === 'failed' && (kind === 'play' || kind === 'image'))
     return `${away}Look at the file named in the show: is it there, does it play elsewhere?`
+  if (kind === 'capture') return `${away}${deviceFix}`
   if (kind === 'net') return `${away}Look at what sends it, and at the network between. It is tried again each second.`
   return `${away}It is started again by itself.`
 }

@@ -41,7 +41,7 @@ export function isStill(source: Source): boolean {
 
 /** Sources with a picture that moves, each a worker of its own. */
 export function hasLivePicture(source: Source): boolean {
-  return source.kind === 'pattern' || source.kind === 'play' || source.kind === 'net'
+  return !isStill(source) && source.kind !== 'sound'
 }
 
 interface Placed {

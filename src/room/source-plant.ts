@@ -28,6 +28,13 @@ interface LiveSource {
   media: MediaEvent | null
   /** Why nothing comes into a live one. */
   inputReason: string | null
+  /** Why no sound comes, where it comes by itself. */
+  soundReason: string | null
+}
+
+/** What comes from outside, and tells itself why it does not. */
+function isLiveInput(source: Source): boolean {
+  return source.kind === 'net' || source.kind === 'capture' || (source.kind === 'sound' && 'device' in source.from)
 }
 
 export class SourcePlant {
@@ -101,6 +108,7 @@ export class SourcePlant {
       sinceMs: Date.now(),
       media: null,
       inputReason: null,
+      soundReason: null,
       worker: new Supervised({
         name: `source-${index}`,
         dir: runDir,
@@ -110,9 +118,13 @@ export class SourcePlant {
         state: () => this.#onAirState(source),
         onEvent: (event, data) => this.#says(live, event, data),
         onUp: async () => {
-          if (source.kind === 'net') this.#inputSays(live, (await live.worker.rpc.call<LiveStatus>('status')).input)
+          if (isLiveInput(source)) {
+            const { input, soundInput } = await live.worker.rpc.call<LiveStatus>('status')
+            this.#inputSays(live, input)
+            this.#soundSays(live, soundInput?.reason ?? null)
+          }
           // No scene shows it: the mixer reads no picture that could tell.
-          if (hasLivePicture(source) && source.kind !== 'net' && !this.#isInAnyScene(source)) this.#set(live, 'up', null)
+          if (hasLivePicture(source) && !isLiveInput(source) && !this.#isInAnyScene(source)) this.#set(live, 'up', null)
           onChange()
         },
         onDown: (reason) => {
@@ -143,6 +155,7 @@ export class SourcePlant {
     if (event === 'level') this.#options.levels.source(live.source.name, data as LevelEvent)
     if (event === 'failed') this.#set(live, 'failed', (data as { reason: string }).reason)
     if (event === 'input') this.#inputSays(live, data as InputEvent)
+    if (event === 'sound-input') this.#soundSays(live, (data as InputEvent).reason)
     if (event !== 'media') return
     const media = data as MediaEvent
     const changed = live.media?.state !== media.state
@@ -155,6 +168,13 @@ export class SourcePlant {
     live.inputReason = reason
     if (reason !== null && live.state !== 'up') this.#set(live, 'lost', reason)
     else if (!this.#isInAnyScene(live.source)) this.#set(live, reason === null ? 'up' : 'lost', reason)
+  }
+
+  #soundSays(live: LiveSource, reason: string | null): void {
+    if (live.soundReason === reason) return
+    live.soundReason = reason
+    this.#options.log.info({ source: live.source.name, reason }, 'Sound of a source changed')
+    this.#options.onChange()
   }
 
   #set(live: LiveSource, state: SourceState, reason: string | null): void {

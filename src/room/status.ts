@@ -68,6 +68,7 @@ function sourceStatus(source: Source, { room, desire, plant, startedMs }: Status
     kind: source.kind,
     state: isStill(source) ? (problem ? 'failed' : 'up') : (live?.state ?? 'starting'),
     reason: problem ?? live?.reason ?? null,
+    soundReason: live?.soundReason ?? null,
     sinceMs: live?.sinceMs ?? startedMs,
     restarts: live?.worker.restarts ?? 0,
     hasPicture: source.kind !== 'sound',

@@ -1,17 +1,29 @@
 /** Configurations of a room's workers, from the show. */
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type {
+  Device,
   EncoderConfig,
   Format,
   MixerConfig,
   MonitorConfig,
   SmallFormat,
+  SoundDevice,
   SourceConfig,
   StreamConfig,
 } from '../engine/messages.ts'
 import type { OutputConfigFile } from '../recording/index.ts'
-import { type Room, resolveSecret, type SecretRef, type Show, type Source, type StreamOutput } from '../show/index.ts'
+import {
+  type DeviceRef,
+  deviceHere,
+  type Room,
+  resolveSecret,
+  type SecretRef,
+  type Show,
+  type Source,
+  type StreamOutput,
+} from '../show/index.ts'
 import { type EngineWorker, enginePath } from './bundle.ts'
 import { hasLivePicture, isStill, type Staging } from './compose.ts'
 import type { Epoch } from './epoch.ts'
@@ -178,16 +190,36 @@ export class WorkerConfigs {
       }
       case 'play':
         return { kind: 'play', file: source.file, loop: source.loop, restart: source.restart, onAir: false }
+      case 'capture': {
+        const { picture, sound, crop, range, deinterlace, delayMs, noSignal } = source
+        return {
+          kind: 'capture',
+          picture: { device: this.#device(picture), crop, range, deinterlace, delayMs, noSignal },
+          sound: sound === null ? null : this.#soundDevice(sound),
+        }
+      }
       case 'net': {
         const { protocol, url, listens, waitMs, user } = source
         return { kind: 'net', protocol, url, listens, waitMs, user, ...secretOf(source.secret) }
       }
       case 'sound':
         if ('tone' in source.from) return { kind: 'tone', tone: source.from.tone }
+        if ('device' in source.from) return { kind: 'capture', picture: null, sound: this.#soundDevice(source.from.device) }
         return { kind: 'play', file: source.from.file, loop: source.from.loop, restart: false, onAir: true }
       default:
         throw new Error(`${source.name} needs no worker`)
     }
+  }
+
+  #device(ref: DeviceRef): Device {
+    const found = deviceHere(this.#show, ref, hostname())
+    if ('problem' in found) return { by: null, name: String(ref), problem: found.problem }
+    return { by: found.by, name: found.name, problem: null }
+  }
+
+  #soundDevice(ref: DeviceRef): SoundDevice {
+    const found = deviceHere(this.#show, ref, hostname())
+    return { device: this.#device(ref), inputs: 'problem' in found ? [] : found.inputs }
   }
 
   /** Names may hold anything; sockets have short names. */

@@ -51,8 +51,8 @@ testBroken('keys', folder, [
   },
   {
     name: 'a key of a later version',
-    show: showWith(`    sources: { cam: { ▸capture: video-1 } }\n${scenes}`),
-    says: '`capture` is not here yet',
+    show: `${showWith(`${cam}\n${scenes}`)}hosts: { box: { ▸template: room-box } }\n`,
+    says: '`template` is not here yet',
   },
   {
     name: 'a mix of a later version',
@@ -73,7 +73,7 @@ testBroken('keys', folder, [
   {
     name: 'a source of no kind',
     show: showWith(`    sources: { cam: ▸{ label: Camera } }\n${scenes}`),
-    says: 'pattern, play, srt, udp, rtmp, rtsp, http, image, text, sound',
+    says: 'pattern, play, capture, srt, udp, rtmp, rtsp, http, image, text, sound',
   },
   {
     name: 'no name of the show',

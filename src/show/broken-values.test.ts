@@ -66,9 +66,10 @@ testBroken('sound', folder, [
     hint: 'tone',
   },
   {
-    name: 'a sound card',
+    name: 'an unknown sound card',
     show: showWith(`    sources: { mic: { sound: ▸usb-mixer } }\n    scenes: { A: [ { text: a } ] }`),
-    says: 'sound cards come with capture',
+    says: 'no host has a device named `usb-mixer`',
+    hint: 'alsa',
   },
 ])
 

@@ -64,6 +64,7 @@ test('the smallest room gets all its defaults', () => {
         control: { listen: '127.0.0.1', port: 4455, password: null },
       },
     ],
+    hosts: [],
   })
 })
 

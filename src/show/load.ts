@@ -5,6 +5,7 @@ import { ShowError, ShowErrors } from '../lib/errors.ts'
 import { type FileLook, fitting, member, type ResolveContext } from './context.ts'
 import { checkFile } from './files.ts'
 import { Mistakes } from './mistakes.ts'
+import { resolveHosts } from './resolve-capture.ts'
 import { resolveRoom } from './resolve-room.ts'
 import { assetShape, rates, serverShape, showShape, videoShape, widths } from './shape.ts'
 import { shapeMistakes } from './shape-mistakes.ts'
@@ -55,7 +56,7 @@ function resolveShow(bare: ResolveContext, file: string): Show {
   }
   checkPorts(context, server, rooms)
   const video = context.video ?? { width: 0, height: 0, rateNum: 0, rateDen: 1 }
-  return { name: String(member(text.value, 'show')), file, video, server, rooms }
+  return { name: String(member(text.value, 'show')), file, video, server, rooms, hosts: resolveHosts(context) }
 }
 
 function resolveVideo(written: unknown): VideoFormat | null {

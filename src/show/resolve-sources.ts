@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import { fitting, member, type ResolveContext } from './context.ts'
 import { findFile } from './files.ts'
+import { resolveCapture, resolveDevice } from './resolve-capture.ts'
 import { isNet, resolveNet } from './resolve-net.ts'
 import { sourceShape } from './shape-source.ts'
 import type { PatternSource, Source, TextSource } from './show.ts'
@@ -48,6 +49,7 @@ function resolveSource(context: ResolveContext, name: string, written: WrittenSo
     const file = findFile(context, written.play, [...path, 'play'], 'media')
     return file === null ? null : { kind: 'play', ...base, file, loop, restart }
   }
+  if ('capture' in written) return resolveCapture(context, base, written, path)
   if (isNet(written)) return resolveNet(context, base, written, path)
   if ('image' in written) {
     const file = findFile(context, written.image, [...path, 'image'], 'image')
@@ -55,7 +57,11 @@ function resolveSource(context: ResolveContext, name: string, written: WrittenSo
   }
   if ('text' in written) return resolveText(context, base, written)
   const { sound } = written
-  if ('tone' in sound) return { kind: 'sound', ...base, from: { tone: sound.tone } }
+  if (typeof sound !== 'string' && 'tone' in sound) return { kind: 'sound', ...base, from: { tone: sound.tone } }
+  if (typeof sound === 'string' || !('play' in sound)) {
+    const device = resolveDevice(context, sound, 'sound', [...path, 'sound'])
+    return device === null ? null : { kind: 'sound', ...base, from: { device } }
+  }
   const file = findFile(context, sound.play, [...path, 'sound', 'play'], 'media')
   return file === null ? null : { kind: 'sound', ...base, from: { file, loop: sound.loop ?? false } }
 }
@@ -92,5 +98,6 @@ export function resolveText(context: ResolveContext, base: { name: string; label
 /** What is played or received counts as having sound until it turns out to have none. */
 export function hasSound(source: Source): boolean {
   if (source.kind === 'pattern') return source.tone !== null
+  if (source.kind === 'capture') return source.sound !== null
   return source.kind === 'play' || source.kind === 'net' || source.kind === 'sound'
 }

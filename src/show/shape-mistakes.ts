@@ -27,17 +27,18 @@ const laterKeys: Record<string, string> = {
   url: 'assets over the net come later: for now give `file`',
   sha256: 'checked assets come later: for now give `file`',
   convert: 'converted assets come later: for now give `file`',
-  capture: 'capture comes later: for now use `pattern` or `play`',
   screen: 'screens come later: for now the outputs are `record`, `hls` and streams',
   also: 'a second folder comes later',
   projector: 'other mixes come later: for now there is `program`',
   surfaces: 'keypads come later',
   schedule: 'the schedule comes later',
-  hosts: 'hosts come later',
+  template: 'machines from templates come later',
+  spare: 'spares come later',
+  address: 'deploys come later',
 }
 
 /** Those of them that stand where a required key would. */
-const laterKinds = new Set(['url', 'capture'])
+const laterKinds = new Set(['url'])
 
 export function shapeMistakes(schema: z.ZodType, value: unknown, path: KeyPath = []): ShapeMistake[] {
   const result = schema.safeParse(value, { error: () => unsaid })

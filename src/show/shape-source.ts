@@ -1,6 +1,7 @@
 /** The shape of sources in the file, one strict map for each kind. */
 import { z } from 'zod'
 import { networkDelayMs, toneHz } from './quantity.ts'
+import { captureDeviceShape, captureKeys } from './shape-capture.ts'
 import { secretShape } from './shape-secret.ts'
 import { patternNames } from './show.ts'
 
@@ -48,6 +49,8 @@ export const playShape = z.strictObject({
   label,
 })
 
+export const captureShape = z.strictObject({ ...captureKeys, label })
+
 const wait = networkDelayMs.optional().describe('How long to wait for what was lost on the way; default 200 ms')
 const login = {
   user: z.string().min(1, { error: 'a name is wanted' }).optional().describe('Who logs in there'),
@@ -91,19 +94,15 @@ const playedSound = z.strictObject({ play: file, loop })
 
 export const soundShape = z.strictObject({
   sound: z
-    .union([toneSound, playedSound], {
-      error: ({ input }) =>
-        typeof input === 'string'
-          ? 'sound cards come with capture; for now a sound is `{ tone: 300 Hz }` or `{ play: FILE }`'
-          : undefined,
-    })
-    .describe('A source without a picture'),
+    .union([z.string().min(1, { error: 'a name is wanted' }), toneSound, playedSound, ...captureDeviceShape.options])
+    .describe('A source without a picture: the name of a device, a device, a tone or a file'),
   label,
 })
 
 export const sourceShape = z.union([
   patternShape,
   playShape,
+  captureShape,
   srtShape,
   udpShape,
   rtmpShape,

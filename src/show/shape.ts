@@ -1,6 +1,7 @@
 /** The shape of the show file as it is written: the one description from which the checks and the editors' schema come. */
 import { z } from 'zod'
 import * as quantity from './quantity.ts'
+import { hostShape } from './shape-capture.ts'
 import { secretShape } from './shape-secret.ts'
 import { sourceShape, textKeys } from './shape-source.ts'
 import { streamShape } from './shape-stream.ts'
@@ -182,4 +183,5 @@ export const showShape = z.strictObject({
   server: serverShape.optional(),
   assets: z.record(z.string(), assetShape).optional(),
   rooms: z.record(z.string(), roomShape),
+  hosts: z.record(z.string(), hostShape).optional().describe('The machines, by their hostnames'),
 })

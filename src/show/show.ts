@@ -8,7 +8,31 @@ export interface Show {
   video: VideoFormat
   server: ServerConfig
   rooms: Room[]
+  hosts: Host[]
 }
+
+/** A machine of the show. */
+export interface Host {
+  /** As its `hostname` tells. */
+  name: string
+  /** Its devices, by the names that sources use. */
+  captures: Map<string, CaptureDevice>
+}
+
+/** A device for pictures or sound, as the system knows it. */
+export interface CaptureDevice {
+  /** `usb` is a port, `id` a model with its serial number, wherever it is plugged in. */
+  by: (typeof deviceKeys)[number]
+  name: string
+  /** Of sound: the device's channels that become left and right (one: both), from 1; empty: its first two. */
+  inputs: number[]
+}
+
+/** `device` is a path of Video4Linux, `alsa` and `pipewire` are names there, `decklink` is a number. */
+export const deviceKeys = ['device', 'usb', 'id', 'alsa', 'pipewire', 'decklink'] as const
+
+/** By the name that each host gives to a device of its own, or outright. */
+export type DeviceRef = string | CaptureDevice
 
 /** Program format. Progressive, square pixels, BT.709; the rate is rateNum/rateDen frames per second. */
 export interface VideoFormat {
@@ -96,7 +120,7 @@ export interface StreamOutput {
   auto: boolean
 }
 
-export type Source = PatternSource | PlaySource | NetSource | ImageSource | TextSource | SoundSource
+export type Source = PatternSource | PlaySource | CaptureSource | NetSource | ImageSource | TextSource | SoundSource
 
 interface SourceBase {
   name: string
@@ -146,6 +170,21 @@ export interface PlaySource extends SourceBase {
   restart: boolean
 }
 
+/** Picture and sound of devices: cameras, grabbers, sound cards. */
+export interface CaptureSource extends SourceBase {
+  kind: 'capture'
+  picture: DeviceRef
+  sound: DeviceRef | null
+  /** Cut away on each side, in pixels of what the device brings. */
+  crop: Crop
+  /** What the numbers of its colours mean, where the device does not tell the truth. */
+  range: 'auto' | 'limited' | 'full'
+  deinterlace: 'auto' | 'on' | 'off'
+  delayMs: number
+  /** What the device sends instead of nothing, beside plain blue: plain black, and pictures (absolute paths). */
+  noSignal: { black: boolean; pictures: string[] }
+}
+
 /** Picture and sound that come over the network, in whatever format. */
 export interface NetSource extends SourceBase {
   kind: 'net'
@@ -183,10 +222,10 @@ export interface TextSource extends SourceBase {
   valign: 'top' | 'middle' | 'bottom'
 }
 
-/** A source without a picture: a microphone. Devices come with capture. */
+/** A source without a picture: a microphone. */
 export interface SoundSource extends SourceBase {
   kind: 'sound'
-  from: { tone: number | 'tick' } | { file: string; loop: boolean }
+  from: { tone: number | 'tick' } | { file: string; loop: boolean } | { device: DeviceRef }
 }
 
 export interface Scene {
@@ -195,12 +234,19 @@ export interface Scene {
   layers: Layer[]
 }
 
+export interface Crop {
+  left: number
+  top: number
+  right: number
+  bottom: number
+}
+
 /** One layer: a source (images and texts included) or another scene, and where it stands. */
 export interface Layer {
   what: { source: string } | { scene: string }
   place: Place
   /** Cut away on each side, in pixels of the layer's own picture. */
-  crop: { left: number; top: number; right: number; bottom: number }
+  crop: Crop
   /** 0 to 1. */
   opacity: number
 }

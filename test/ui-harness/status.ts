@@ -13,6 +13,7 @@ function source(name: string, label: string, kind: SourceStatus['kind'], more: P
     kind,
     state: 'up',
     reason: null,
+    soundReason: null,
     sinceMs: 0,
     restarts: 0,
     hasPicture: kind !== 'sound',

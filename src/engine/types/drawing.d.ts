@@ -147,11 +147,14 @@ declare module 'gi://GdkPixbuf?version=2.0' {
       add_alpha(substituteColor: boolean, red: number, green: number, blue: number): Pixbuf | null
       apply_embedded_orientation(): Pixbuf | null
       get_has_alpha(): boolean
+      get_n_channels(): number
       get_pixels(): Uint8Array
       get_rowstride(): number
       new_subpixbuf(x: number, y: number, width: number, height: number): Pixbuf
       savev(path: string, type: string, keys: string[], values: string[]): boolean
+      scale_simple(width: number, height: number, interpolation: number): Pixbuf
     }
+    const InterpType: { readonly BILINEAR: number }
   }
   export default GdkPixbuf
 }

@@ -26,6 +26,7 @@ declare module 'gi://GLib' {
     function file_get_contents(path: string): [true, Uint8Array]
     function file_set_contents(path: string, contents: string): boolean
     function file_test(path: string, test: number): boolean
+    function file_read_link(path: string): string
     function filename_to_uri(path: string, hostname: null): string
     /** Microseconds. */
     function get_monotonic_time(): number

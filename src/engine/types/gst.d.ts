@@ -46,7 +46,17 @@ declare module 'gi://Gst?version=1.0' {
       to_string(): string
     }
 
+    class Buffer {
+      get_size(): number
+      extract_dup(offset: number, bytes: number): Uint8Array
+    }
+
+    class Sample {
+      get_buffer(): Buffer | null
+    }
+
     class Pad extends Object {
+      query_caps(filter: Caps | null): Caps
       set_offset(offsetNs: number): void
       get_peer(): Pad | null
       get_current_caps(): Caps | null
@@ -108,7 +118,7 @@ declare module 'gi://Gst?version=1.0' {
 
     type State = number
     const State: { readonly NULL: State; readonly READY: State; readonly PAUSED: State; readonly PLAYING: State }
-    const StateChangeReturn: { readonly NO_PREROLL: number }
+    const StateChangeReturn: { readonly NO_PREROLL: number; readonly FAILURE: number }
     const Format: { readonly TIME: number }
     const EventType: { readonly CUSTOM_UPSTREAM: number; readonly EOS: number }
     const MessageType: { readonly EOS: number; readonly ERROR: number }

@@ -1,0 +1,88 @@
+/** Finds devices on this machine, and asks them what they offer. */
+import GLib from 'gi://GLib'
+import { Gst, quote } from './gst.ts'
+import type { Device } from './messages.ts'
+import { entriesOf } from './worker.ts'
+
+/** A device as an element's text, or why there is none. */
+export type Found = { text: string; name: string } | { problem: string }
+
+const videoFolders: Record<string, string> = { usb: '/dev/v4l/by-path', id: '/dev/v4l/by-id' }
+const soundFolders: Record<string, string> = { usb: '/dev/snd/by-path', id: '/dev/snd/by-id' }
+
+/** Sound as short as it may be without holes where a machine is busy, microseconds. */
+const alsaTimes = 'buffer-time=120000 latency-time=10000'
+
+export function findPicture({ by, name, problem }: Device): Found {
+  if (by === null) return { problem }
+  if (by === 'decklink') return decklink('decklinkvideosrc', `device-number=${name} mode=auto`)
+  const path = by === 'device' ? name : linked(videoFolders[by] ?? '', name, /-video-index0$/)
+  if (path === null || !GLib.file_test(path, GLib.FileTest.EXISTS)) return { problem: absent(by, name) }
+  return { text: `v4l2src device=${quote(path)}`, name: path }
+}
+
+export function findSound({ by, name, problem }: Device): Found {
+  if (by === null) return { problem }
+  if (by === 'decklink') return decklink('decklinkaudiosrc', `device-number=${name}`)
+  if (by === 'pipewire')
+    return withPlugin('pipewiresrc', `target-object=${quote(name)} always-copy=true`, name, 'gstreamer1.0-pipewire')
+  if (by === 'alsa') return alsa(name)
+  const control = linked(soundFolders[by] ?? '', name, /./)
+  const card = control && /controlC(\d+)$/.exec(GLib.file_read_link(control))?.[1]
+  return card ? alsa(`hw:${card}`) : { problem: absent(by, name) }
+}
+
+function alsa(name: string): Found {
+  return withPlugin(
+    'alsasrc',
+    `device=${quote(name)} provide-clock=false slave-method=re-timestamp ${alsaTimes}`,
+    name,
+    'gstreamer1.0-alsa',
+  )
+}
+
+function decklink(element: string, properties: string): Found {
+  return withPlugin(element, properties, 'the DeckLink card', 'gstreamer1.0-plugins-bad, and the driver of Blackmagic Design')
+}
+
+function withPlugin(element: string, properties: string, name: string, from: string): Found {
+  if (!Gst.ElementFactory.find(element)) return { problem: `this machine cannot read ${name}: install ${from}` }
+  return { text: `${element} ${properties}`, name }
+}
+
+function absent(by: string, name: string): string {
+  if (by === 'usb') return `nothing is plugged into the port ${name}`
+  return by === 'id' ? `the device ${name} is not plugged in` : `${name} is not there`
+}
+
+/** The link of that name in a folder of udev's. A port's name may go on: an interface of the device comes after it. */
+function linked(folder: string, name: string, ending: RegExp): string | null {
+  const isIt = (entry: string) => entry === name || (entry.startsWith(name) && /^[-:.]/.test(entry.slice(name.length)))
+  // No device of the kind, no folder.
+  const entries = GLib.file_test(folder, GLib.FileTest.EXISTS) ? entriesOf(folder).sort() : []
+  const entry = entries.find((one) => isIt(one) && ending.test(one))
+  return entry === undefined ? null : `${folder}/${entry}`
+}
+
+/** Caps that the device offers, as text; throws with its own words where it cannot be opened. */
+export function offered(text: string): string {
+  const bin = Gst.parse_launch(`${text} name=device ! fakesink`) as Gst.Pipeline
+  try {
+    if (bin.set_state(Gst.State.READY) === Gst.StateChangeReturn.FAILURE) throw new Error(failure(bin))
+    return bin.get_by_name('device')?.get_static_pad('src')?.query_caps(null).to_string() ?? ''
+  } finally {
+    bin.set_state(Gst.State.NULL)
+  }
+}
+
+function failure(bin: Gst.Pipeline): string {
+  const message = bin.get_bus().timed_pop_filtered(0, Gst.MessageType.ERROR)
+  return message ? deviceWords(message.parse_error()[0].message, message.parse_error()[1] ?? '') : 'it cannot be opened'
+}
+
+/** What an element says of a device, in words. */
+export function deviceWords(message: string, detail: string): string {
+  if (/busy/i.test(`${message} ${detail}`)) return 'another program uses it'
+  if (/permission/i.test(`${message} ${detail}`)) return 'this user may not use it: put it into the groups video and audio'
+  return message.replace(/\.$/, '')
+}

@@ -1,0 +1,121 @@
+/** Live inputs from devices: cameras, grabbers and sound cards. Picture and sound have a pipeline each: one that is lost leaves the other. */
+import { deviceWords, type Found, findPicture, findSound, offered } from './capture-device.ts'
+import { chooseMode, type Mode } from './capture-mode.ts'
+import { chooseSound, type SoundMode } from './capture-sound.ts'
+import { type Gst, quote } from './gst.ts'
+import type { LiveMeans } from './live.ts'
+import { decodedQueue, pictureEnd, seen, soundEnd } from './live-text.ts'
+import { lookedAt, newestLook, smallPicture } from './look.ts'
+import type { Format, PictureDevice, SoundDevice } from './messages.ts'
+import { type KnownSignals, NoSignal } from './no-signal.ts'
+
+/** Devices are next to us: what they bring comes when it is made. */
+const patience = { marginNs: 25_000_000, lostMs: 350, firstMs: 4000, retryMs: 300, problemRetryMs: 250 }
+/** Signals as numbers of GStreamer's colorimetry: range, and then matrix, transfer and primaries of BT.709. */
+const colors = { full: '1:3:5:1', limited: '2:3:5:1' }
+const decoders: Record<Mode['media'], string> = { raw: '', jpeg: 'jpegdec !', h264: 'h264parse ! avdec_h264 !' }
+
+export function pictureMeans(input: PictureDevice, format: Format): LiveMeans {
+  let mode: Mode | null = null
+  const ask = asker(
+    input.device.name,
+    () => findPicture(input.device),
+    (caps) => {
+      mode = chooseMode(caps, format)
+      return mode !== null
+    },
+  )
+  const { black, pictures } = input.noSignal
+  const known = { black, pictures: pictures.map(smallPicture) }
+  return {
+    ...patience,
+    from: input.device.name,
+    ...ask.means('picture'),
+    pictureDelayNs: input.delayMs * 1e6,
+    text: () => `${ask.text} ! ${mode ? pictureText(input, mode, format) : ''}`,
+    watch: (pipeline) => watchSignal(pipeline, known, () => ask.name),
+  }
+}
+
+export function soundMeans(input: SoundDevice): LiveMeans {
+  let mode: SoundMode | null = null
+  const ask = asker(
+    input.device.name,
+    () => findSound(input.device),
+    (caps) => {
+      mode = chooseSound(caps, input.inputs)
+      return mode !== null
+    },
+  )
+  return {
+    ...patience,
+    from: input.device.name,
+    ...ask.means('sound'),
+    pictureDelayNs: 0,
+    text: () => `${ask.text} ! ${mode ? soundText(mode) : ''}`,
+  }
+}
+
+/** Finds the device anew each time that it is opened: it may be in another port, in another mode. */
+function asker(called: string, find: () => Found, take: (caps: string) => boolean) {
+  const ask = { text: '', name: called, means }
+  return ask
+
+  function means(what: 'picture' | 'sound') {
+    return {
+      problem: () => problem(what),
+      waiting: `no ${what} comes from ${called}`,
+      reason: (said: string) =>
+        `${ask.name}: ${deviceWords(said.replace(/^\w+: /, '').replace(/ ?\([^()]*\.c\(\d+\): .*\)$/, ''), said)}`,
+    }
+  }
+
+  function problem(what: 'picture' | 'sound'): string | null {
+    const found = find()
+    if ('problem' in found) return found.problem
+    Object.assign(ask, found)
+    try {
+      return take(offered(found.text)) ? null : `${found.name} offers no ${what} that can be used`
+    } catch (error) {
+      return `${found.name}: ${(error as Error).message}`
+    }
+  }
+}
+
+function pictureText({ crop, range, deinterlace, delayMs }: PictureDevice, mode: Mode, format: Format): string {
+  const cropped = Object.entries(crop).map(([side, pixels]) => `${side}=${pixels}`)
+  const colored = range === 'auto' ? '' : `capssetter caps=${quote(`video/x-raw,colorimetry=(string)${colors[range]}`)} !`
+  const queue = `queue max-size-buffers=0 max-size-bytes=0 max-size-time=${(300 + delayMs) * 1_000_000}`
+  return (
+    `${mode.caps} ! ${seen('picture')} ! ${queue} ! ${decoders[mode.media]} ${colored} videocrop ${cropped.join(' ')} ! ` +
+    `${lookedAt()} ! ${pictureEnd(format, deinterlace, delayMs)}`
+  )
+}
+
+function soundText({ caps, truth, matrix }: SoundMode): string {
+  const told = truth === null ? '' : `capssetter replace=true caps=${quote(truth)} !`
+  const rows = matrix?.map((row) => `<${row.map((factor) => `(float)${factor}`).join(',')}>`)
+  const mapped = rows
+    ? `audioconvert mix-matrix=${quote(`<${rows.join(',')}>`)} ! audio/x-raw,channels=2,channel-mask=(bitmask)3 !`
+    : ''
+  return `${caps} ! ${seen('sound')} ! ${decodedQueue} ! ${told} ${mapped} ${soundEnd()}`
+}
+
+/** What the device says of its signal, and what its pictures say. */
+function watchSignal(pipeline: Gst.Pipeline, known: KnownSignals, name: () => string): () => string | null {
+  const noSignal = new NoSignal(known)
+  let isLost = false
+  let seen: string | null = null
+  for (const kind of ['warning', 'info'])
+    pipeline.get_bus().connect(`message::${kind}`, (_bus: unknown, message: Gst.Message) => {
+      const text = message.get_structure()?.to_string() ?? ''
+      if (/signal lost/i.test(text)) isLost = true
+      if (/signal recovered/i.test(text)) isLost = false
+    })
+  return () => {
+    const pixels = newestLook(pipeline)
+    if (pixels) seen = noSignal.look(pixels)
+    if (isLost) return `${name()} has no signal`
+    return seen && `${name()} sends ${seen}: it has no signal`
+  }
+}

@@ -1,0 +1,98 @@
+/** Which of its modes a device is asked for: the show's rate first, then its size, then the least work. Pure. */
+import { numberOf, numbersOf, type Offer, readOffers } from './caps-text.ts'
+
+/** `caps` go behind the device; `media` says what has to be decoded. */
+export interface Mode {
+  media: 'raw' | 'jpeg' | 'h264'
+  caps: string
+  width: number
+  height: number
+  /** Frames a second; 0: unknown. */
+  rate: number
+}
+
+const medias: Record<string, Mode['media']> = { 'video/x-raw': 'raw', 'image/jpeg': 'jpeg', 'video/x-h264': 'h264' }
+/** What it costs to make a picture of it. */
+const work: Record<Mode['media'], number> = { raw: 0, jpeg: 1, h264: 2 }
+/** Raw formats that hold what a camera sees; Bayer and other formats are not asked for. */
+const formats = ['YUY2', 'UYVY', 'NV12', 'I420', 'YV12', 'YVYU', 'NV21', 'BGR', 'RGB', 'BGRx', 'RGBx', 'xRGB', 'xBGR', 'GRAY8']
+/** 59.94 is as good as 60. */
+const rateSlack = 0.99
+
+interface Wanted {
+  width: number
+  height: number
+  rateNum: number
+  rateDen: number
+}
+
+/** Null where nothing that is offered can be used. */
+export function chooseMode(caps: string, wanted: Wanted): Mode | null {
+  const modes = readOffers(caps).flatMap((offer) => modesOf(offer, wanted))
+  return modes.sort((a, b) => compare(a, b, wanted))[0] ?? null
+}
+
+function modesOf(offer: Offer, wanted: Wanted): Mode[] {
+  const media = medias[offer.media]
+  if (!media || /\(memory:/.test(offer.media)) return []
+  const format = media === 'raw' ? formatOf(offer) : null
+  if (media === 'raw' && format === null) return []
+  const widths = numbersOf(offer.fields.get('width'), [wanted.width])
+  const heights = numbersOf(offer.fields.get('height'), [wanted.height])
+  const rates = numbersOf(offer.fields.get('framerate'), [])
+  const rated = rates.length > 0 ? rates : [{ text: '', value: 0 }]
+  return widths.flatMap((width) =>
+    heights.flatMap((height) =>
+      rated.map((rate) => ({
+        media,
+        caps: [
+          offer.media,
+          ...(format ? [`format=${format}`] : []),
+          `width=${width.text}`,
+          `height=${height.text}`,
+          ...(rate.text ? [`framerate=${rate.text}`] : []),
+        ].join(','),
+        width: width.value,
+        height: height.value,
+        rate: rate.value,
+      })),
+    ),
+  )
+}
+
+function formatOf(offer: Offer): string | null {
+  const values = offer.fields.get('format')
+  const offered = values && 'listed' in values ? values.listed : []
+  return formats.find((format) => offered.includes(format)) ?? null
+}
+
+function compare(a: Mode, b: Mode, wanted: Wanted): number {
+  return (
+    rateMiss(a, wanted) - rateMiss(b, wanted) ||
+    sizeMiss(a, wanted) - sizeMiss(b, wanted) ||
+    work[a.media] - work[b.media] ||
+    rateSurplus(a, wanted) - rateSurplus(b, wanted) ||
+    formatRank(a) - formatRank(b)
+  )
+}
+
+/** Frames a second that are missing. One that does not tell counts as good. */
+function rateMiss({ rate }: Mode, wanted: Wanted): number {
+  const least = numberOf(`${wanted.rateNum}/${wanted.rateDen}`)
+  return rate === 0 || rate >= rateSlack * least ? 0 : least - rate
+}
+
+function rateSurplus({ rate }: Mode, wanted: Wanted): number {
+  return Math.max(0, rate - numberOf(`${wanted.rateNum}/${wanted.rateDen}`))
+}
+
+/** Pixels that have to be made up count far more than those that are thrown away. */
+function sizeMiss({ width, height }: Mode, wanted: Wanted): number {
+  const missing = Math.max(0, wanted.width - width) / wanted.width + Math.max(0, wanted.height - height) / wanted.height
+  const surplus = Math.max(0, width - wanted.width) / wanted.width + Math.max(0, height - wanted.height) / wanted.height
+  return 100 * missing + surplus
+}
+
+function formatRank({ caps }: Mode): number {
+  return formats.findIndex((format) => caps.includes(`format=${format},`))
+}

@@ -8,6 +8,7 @@ import { decodedQueue, pictureEnd, seen, soundEnd } from './live-text.ts'
 import { lookedAt, newestLook, smallPicture } from './look.ts'
 import type { Format, PictureDevice, SoundDevice } from './messages.ts'
 import { type KnownSignals, NoSignal } from './no-signal.ts'
+import { matrixText } from './sound-process.ts'
 
 /** Devices are next to us: what they bring comes when it is made. */
 const patience = { marginNs: 25_000_000, lostMs: 350, firstMs: 4000, retryMs: 300, problemRetryMs: 250 }
@@ -94,9 +95,8 @@ function pictureText({ crop, range, deinterlace, delayMs }: PictureDevice, mode:
 
 function soundText({ caps, truth, matrix }: SoundMode): string {
   const told = truth === null ? '' : `capssetter replace=true caps=${quote(truth)} !`
-  const rows = matrix?.map((row) => `<${row.map((factor) => `(float)${factor}`).join(',')}>`)
-  const mapped = rows
-    ? `audioconvert mix-matrix=${quote(`<${rows.join(',')}>`)} ! audio/x-raw,channels=2,channel-mask=(bitmask)3 !`
+  const mapped = matrix
+    ? `audioconvert mix-matrix=${quote(matrixText(matrix))} ! audio/x-raw,channels=2,channel-mask=(bitmask)3 !`
     : ''
   return `${caps} ! ${seen('sound')} ! ${decodedQueue} ! ${told} ${mapped} ${soundEnd()}`
 }

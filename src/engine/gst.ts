@@ -133,5 +133,8 @@ export function quote(value: string): string {
 /** Channel values of one field of a `level` message. */
 export function levels(structure: string, field: string): number[] {
   const found = new RegExp(`${field}=\\(GValueArray\\)<([^>]*)>`).exec(structure)
-  return (found?.[1] ?? '').split(',').map((text) => Math.max(-100, Number.parseFloat(text.trim()) || -100))
+  return (found?.[1] ?? '').split(',').map((text) => {
+    const db = Number.parseFloat(text.trim())
+    return Number.isNaN(db) ? -100 : Math.max(-100, db)
+  })
 }

@@ -46,7 +46,19 @@ export interface SourceConfig extends WorkerConfig {
   smallPath: string | null
   audioPath: string | null
   small: SmallFormat
+  /** Of its sound. */
+  process: SoundProcess
+  /** State: may be changed by the call `channels`. */
+  channels?: ChannelMap
 }
+
+export interface SoundProcess {
+  highPassHz: number | null
+  compressor: { thresholdDb: number; ratio: number; makeUpDb: number } | null
+}
+
+/** As the show's. */
+export type ChannelMap = 'stereo' | 'left' | 'right' | 'sum' | 'swap' | 'invert'
 
 /** Comes from devices. */
 export interface CaptureInput {
@@ -227,6 +239,8 @@ export interface LevelEvent {
   rmsDb: number[]
   /** Mean square of the K-weighted sound since the last event, per channel, in dB. */
   weightedDb: number[] | null
+  /** The same of the mean of both channels: far below them where they cancel each other out. Of sources only. */
+  weightedSumDb: number | null
   clipped: boolean
 }
 

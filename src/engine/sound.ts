@@ -34,7 +34,7 @@ export class SoundMix {
     )
     return (
       `audiotestsrc is-live=true wave=silence samplesperbuffer=960 ! ${mixCaps} ! mix.sink_0 ${inputs.join(' ')} ` +
-      `audiomixer name=mix latency=${latencyNs} force-live=true output-buffer-duration=20000000 ! ${mixCaps} ! volume name=master ! ${levelChain('meter')} ! ` +
+      `audiomixer name=mix latency=${latencyNs} force-live=true output-buffer-duration=20000000 ! ${mixCaps} ! volume name=master ! ${levelChain('meter', 'program')} ! ` +
       `audioconvert ! volume volume=1.122 ! rglimiter ! volume volume=0.891 ! audioconvert dithering=none ! ${audioCaps}`
     )
   }

@@ -7,11 +7,12 @@ import { memoryTail, serveMemory } from './link-memory.ts'
 import { linkTail, readerCount, serveLink } from './link-socket.ts'
 import { LiveInput } from './live.ts'
 import { gate } from './live-flow.ts'
-import type { SourceConfig } from './messages.ts'
+import type { ChannelMap, SourceConfig } from './messages.ts'
 import { followLevel, levelChain } from './meter.ts'
 import { netMeans } from './net-input.ts'
 import { alignTone, patternPicture, patternSound } from './pattern.ts'
 import { Player } from './play.ts'
+import { setChannels, soundProcess } from './sound-process.ts'
 import { createWorker } from './worker.ts'
 
 const worker = createWorker<SourceConfig>()
@@ -30,7 +31,8 @@ if (config.framesPath && config.smallPath)
   parts.push(
     `picture. ! valve name=small-valve drop=true ! videoscale method=bilinear ! ${small} ! ${linkTail('small', 'video')}`,
   )
-if (config.audioPath) parts.push(`${sound()} ! ${levelChain('meter')} ! ${linkTail('audio', 'audio')}`)
+if (config.audioPath)
+  parts.push(`${sound()} ! ${soundProcess(config.process)} ! ${levelChain('meter', 'source')} ! ${linkTail('audio', 'audio')}`)
 
 const pipeline = Gst.parse_launch(parts.join(' ')) as Gst.Pipeline
 follow(pipeline, (reason) => {
@@ -38,6 +40,7 @@ follow(pipeline, (reason) => {
   worker.emit('failed', { reason })
   System.exit(1)
 })
+if (config.audioPath) setChannels(pipeline, config.channels ?? 'stereo')
 if (config.audioPath) followLevel(pipeline, 'meter', (level) => worker.emit('level', level))
 if (config.framesPath) serveMemory(pipeline, 'frames', config.framesPath, startNs, worker.onQuit)
 if (config.audioPath) serveLink(pipeline, 'audio', config.audioPath, startNs)
@@ -50,6 +53,7 @@ const [live, soundLive = null] = liveInputs()
 worker.serve({
   /** Plays from the beginning (or shows the first frame and waits, when off air). */
   air: (params: { onAir: boolean }) => player?.air(params.onAir),
+  channels: (params: { channels: ChannelMap }) => setChannels(pipeline, params.channels),
   media: (params: { action: 'restart' | 'play' | 'pause' }) => player?.act(params.action),
   status: () => ({
     media: player?.status() ?? null,

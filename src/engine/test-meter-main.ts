@@ -6,7 +6,7 @@ import { followLevel, levelChain } from './meter.ts'
 
 const loop = new GLib.MainLoop(null, false)
 const pipeline = Gst.parse_launch(
-  `filesrc location=${quote(ARGV[0] ?? '')} ! wavparse ! audioconvert ! ${audioCaps} ! ${levelChain('meter')} ! fakesink sync=true async=false`,
+  `filesrc location=${quote(ARGV[0] ?? '')} ! wavparse ! audioconvert ! ${audioCaps} ! ${levelChain('meter', 'program')} ! fakesink sync=true async=false`,
 ) as Gst.Pipeline
 let failure: string | null = null
 follow(pipeline, (reason) => {

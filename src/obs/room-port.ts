@@ -1,5 +1,5 @@
 /** What the control protocol needs of a room, and the room's status as everybody reads it. The room implements this. */
-import type { Transition, TransitionKind } from '../show/index.ts'
+import type { ChannelMap, Transition, TransitionKind } from '../show/index.ts'
 
 /**
  * One room as seen by its remotes. Commands run in one order for all clients; a promise settles only when the thing is
@@ -42,6 +42,7 @@ export interface SoundChange {
   gainDb?: number
   muted?: boolean
   delayMs?: number
+  channels?: ChannelMap
 }
 
 /** A command that cannot be done; `code` is for programs, the message for people: what is wrong, what to do. */
@@ -144,6 +145,9 @@ export interface WorkerStatus {
   reason: string | null
 }
 
+/** `muted`: here in the mixer, while somebody speaks into it. */
+export type SoundTrouble = 'muted' | 'silent' | 'left-only' | 'right-only' | 'inverted' | 'clipping'
+
 export interface SourceStatus {
   name: string
   label: string
@@ -164,7 +168,12 @@ export interface SourceStatus {
   gainDb: number
   muted: boolean
   delayMs: number
+  channels: ChannelMap
   clipped: boolean
+  /** What is wrong with its sound, in the order in which it matters. */
+  soundTroubles: SoundTrouble[]
+  /** The source that is heard in its stead, because it is silent; null: none. */
+  standIn: string | null
   loudness: Loudness
   media: { state: 'playing' | 'paused' | 'ended'; positionMs: number; durationMs: number } | null
 }

@@ -1,13 +1,14 @@
 /** What is wrong in a room, and what to do about it. */
 import type { Alarm, OutputStatus, RoomStatus, SourceStatus } from '../obs/index.ts'
+import { deviceFix, soundFindings } from './sound-alarms.ts'
 
-type Finding = Omit<Alarm, 'room' | 'sinceMs'> & { sinceMs?: number }
+export type Finding = Omit<Alarm, 'room' | 'sinceMs'> & { sinceMs?: number }
 
 /** Less than this is minutes of recording, not hours. */
 const littleDiskBytes = 2e9
 
 export function alarmsOf(status: RoomStatus): Alarm[] {
-  const findings = [...workers(status), ...sources(status), ...sounds(status), ...outputs(status), ...states(status)]
+  const findings = [...workers(status), ...sources(status), ...soundFindings(status), ...outputs(status), ...states(status)]
   return findings.map((finding) => ({ room: status.room, sinceMs: status.atMs, ...finding }))
 }
 
@@ -38,19 +39,6 @@ function sources({ sources }: RoomStatus): Finding[] {
       sinceMs: source.sinceMs,
     }))
 }
-
-/** Of those whose picture and sound come from two devices. */
-function sounds({ sources }: RoomStatus): Finding[] {
-  return sources
-    .filter((source) => source.soundReason !== null)
-    .map((source) => ({
-      code: 'sound-lost',
-      text: `${source.label} has no sound: ${source.soundReason}`,
-      fix: deviceFix,
-    }))
-}
-
-const deviceFix = 'Look at its plug, its cable, and at what sends into it. It comes back by itself.'
 
 /** A file is only to be suspected where it keeps failing. */
 function fixFor({ kind, state, tally }: SourceStatus): string {

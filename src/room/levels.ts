@@ -1,13 +1,15 @@
 /** The meters of a room: latest levels, latched clips, loudness, per source and for the program. */
 import type { LevelEvent } from '../engine/messages.ts'
-import type { Loudness, ProgramMeter, SourceMeter } from '../obs/index.ts'
+import type { Loudness, ProgramMeter, SoundTrouble, SourceMeter } from '../obs/index.ts'
 import { LoudnessMeter } from './loudness.ts'
+import { SoundHealth } from './sound-health.ts'
 
 interface Strip {
   peakDb: [number, number]
   rmsDb: [number, number]
   clipped: boolean
   loudness: LoudnessMeter
+  health: SoundHealth
 }
 
 const silence: [number, number] = [-100, -100]
@@ -27,7 +29,9 @@ export class Levels {
 
   /** No sound comes from it any more. */
   silent(name: string): void {
-    Object.assign(this.#strip(name), { peakDb: silence, rmsDb: silence })
+    const strip = this.#strip(name)
+    Object.assign(strip, { peakDb: silence, rmsDb: silence })
+    strip.health.forget()
   }
 
   meter(source: string, appliedDb: number): SourceMeter {
@@ -42,6 +46,15 @@ export class Levels {
 
   loudness(source: string): Loudness {
     return this.#sources.get(source)?.loudness.read() ?? floor
+  }
+
+  troubles(source: string): SoundTrouble[] {
+    return this.#sources.get(source)?.health.troubles ?? []
+  }
+
+  /** Somebody speaks into it. */
+  speaks(source: string): boolean {
+    return this.#sources.get(source)?.health.speaks ?? false
   }
 
   clipped(source: string): boolean {
@@ -66,13 +79,14 @@ export class Levels {
 }
 
 function newStrip(): Strip {
-  return { peakDb: silence, rmsDb: silence, clipped: false, loudness: new LoudnessMeter() }
+  return { peakDb: silence, rmsDb: silence, clipped: false, loudness: new LoudnessMeter(), health: new SoundHealth() }
 }
 
 function take(strip: Strip, event: LevelEvent): void {
   strip.peakDb = stereo(event.peakDb)
   strip.rmsDb = stereo(event.rmsDb)
   strip.clipped ||= event.clipped
+  strip.health.add(event)
   if (event.weightedDb) strip.loudness.add(stereo(event.weightedDb))
 }
 

@@ -84,6 +84,7 @@ export class Plant {
       configs: this.#configs,
       levels: this.levels,
       onAirScene: () => options.desire().programScene,
+      sounds: () => options.desire().sounds,
       onChange: options.onChange,
       onMedia: options.onMedia,
     })

@@ -16,7 +16,11 @@ import { soundSettings } from './hearing.ts'
 import { Journal, type RoomDesire } from './journal.ts'
 import type { RoomMedia } from './media.ts'
 import { Plant } from './plant.ts'
+import { StandIns, withStandIns } from './stand-ins.ts'
 import { roomMeters, roomStatus } from './status.ts'
+
+/** How often it is looked who speaks. */
+const standInMs = 250
 
 export interface RoomOptions {
   show: Show
@@ -38,6 +42,8 @@ export class Room implements RoomPort {
   readonly #audience = new Audience({ status: () => this.status(), meters: () => this.meters() })
   readonly #startedMs = Date.now()
   #desire: RoomDesire
+  readonly #standIns = new StandIns((source) => this.#plant.levels.speaks(source))
+  #standInTimer: NodeJS.Timeout | undefined
   #transitionEndsMs = 0
   #queue: Promise<unknown> = Promise.resolve()
 
@@ -50,7 +56,7 @@ export class Room implements RoomPort {
     this.#desire = this.#journal.read(options.room)
     this.#plant = new Plant({
       ...options,
-      desire: () => this.#desire,
+      desire: () => this.#heardDesire(),
       onChange: () => this.#audience.tellStatus(),
       onMedia: (source, { state }) =>
         this.#audience.tell({ type: 'media', source, state: state === 'playing' ? 'started' : state }),
@@ -66,10 +72,12 @@ export class Room implements RoomPort {
   async start(): Promise<void> {
     await this.#plant.start()
     this.#audience.start()
+    this.#standInTimer = setInterval(() => this.#updateStandIns(), standInMs)
   }
 
   /** Ends everything in an orderly way. */
   async stop(): Promise<void> {
+    clearInterval(this.#standInTimer)
     this.#audience.close()
     await this.#plant.stop()
     this.#journal.close()
@@ -77,6 +85,7 @@ export class Room implements RoomPort {
 
   /** Control goes, the workers stay on air for the next one. */
   leave(): void {
+    clearInterval(this.#standInTimer)
     this.#audience.close()
     this.#plant.leave()
   }
@@ -85,15 +94,16 @@ export class Room implements RoomPort {
     return roomStatus({
       show: this.#show,
       room: this.#config,
-      desire: this.#desire,
+      desire: this.#heardDesire(),
       plant: this.#plant,
+      standIns: this.#standIns.active,
       startedMs: this.#startedMs,
       inTransition: Date.now() < this.#transitionEndsMs,
     })
   }
 
   meters(): Meters {
-    return roomMeters(this.#config, this.#desire, this.#plant)
+    return roomMeters(this.#config, this.#heardDesire(), this.#plant)
   }
 
   subscribe(listener: (event: RoomEvent) => void, wantsMeters = () => false): () => void {
@@ -138,6 +148,8 @@ export class Room implements RoomPort {
       if (!(sound.delayMs >= 0 && sound.delayMs <= 2000)) throw new RoomRefusal('bad-value', 'A delay is between 0 and 2,000 ms')
       this.#change({ sounds: this.#desire.sounds.map((one) => (one.source === source ? sound : one)) })
       await this.#plant.setSounds(this.#soundsIn(this.#desire.programScene))
+      if (change.channels !== undefined) await this.#plant.sources.setChannels(source, change.channels)
+      if (change.channels !== undefined) this.#audience.tellStatus()
       const { gainDb, muted, delayMs } = sound
       this.#audience.tell({ type: 'sound', source, gainDb, muted, delayMs })
     })
@@ -247,7 +259,21 @@ export class Room implements RoomPort {
   }
 
   #soundsIn(scene: string) {
-    return soundSettings(this.#config, this.#desire.sounds, scene)
+    return soundSettings(this.#config, this.#heardDesire().sounds, scene)
+  }
+
+  /** With the backups that stand in. */
+  #heardDesire(): RoomDesire {
+    return { ...this.#desire, sounds: withStandIns(this.#config, this.#desire.sounds, this.#standIns.active) }
+  }
+
+  #updateStandIns(): void {
+    if (!this.#standIns.update(this.#desire.sounds)) return
+    this.#log.warn({ standIns: Object.fromEntries(this.#standIns.active) }, 'Backup microphones changed')
+    this.#plant.setSounds(this.#soundsIn(this.#desire.programScene)).catch((error: Error) => {
+      this.#log.warn({ reason: error.message }, 'The mixer did not take the sound')
+    })
+    this.#audience.tellStatus()
   }
 
   #sceneNamed(scene: string): void {

@@ -2,7 +2,7 @@
 import type { InputEvent, LevelEvent, LinkEvent, LiveStatus, MediaEvent } from '../engine/messages.ts'
 import type { Logger } from '../lib/log.ts'
 import { RoomRefusal, type SourceState } from '../obs/index.ts'
-import { type Room, type Source, sourcesIn } from '../show/index.ts'
+import { type ChannelMap, type Room, type Sound, type Source, sourcesIn } from '../show/index.ts'
 import { hasLivePicture, isStill } from './compose.ts'
 import type { Levels } from './levels.ts'
 import { Supervised } from './supervised.ts'
@@ -15,6 +15,7 @@ export interface SourcePlantOptions {
   configs: WorkerConfigs
   levels: Levels
   onAirScene: () => string
+  sounds: () => Sound[]
   onChange: () => void
   onMedia: (source: string, event: MediaEvent) => void
 }
@@ -98,6 +99,13 @@ export class SourcePlant {
     await live.worker.rpc.call('media', { action })
   }
 
+  /** What becomes left and right of its sound. */
+  async setChannels(name: string, channels: ChannelMap): Promise<void> {
+    const live = this.#live.get(name)
+    // One that is away begins with them.
+    if (live?.worker.up) await live.worker.rpc.call('channels', { channels })
+  }
+
   #create(source: Source): LiveSource {
     const { runDir, log, configs, onChange } = this.#options
     const index = this.#options.room.sources.indexOf(source)
@@ -118,6 +126,7 @@ export class SourcePlant {
         state: () => this.#onAirState(source),
         onEvent: (event, data) => this.#says(live, event, data),
         onUp: async () => {
+          await this.#sendChannels(source)
           if (isLiveInput(source)) {
             const { input, soundInput } = await live.worker.rpc.call<LiveStatus>('status')
             this.#inputSays(live, input)
@@ -143,12 +152,20 @@ export class SourcePlant {
     return room.scenes.some((scene) => sourcesIn(room, scene).includes(source.name))
   }
 
+  /** One that ran before this control may have others. */
+  async #sendChannels({ name }: Source): Promise<void> {
+    const sound = this.#options.sounds().find((one) => one.source === name)
+    if (sound) await this.setChannels(name, sound.channels)
+  }
+
   /** A file that comes back while its scene is on air plays. */
   #onAirState(source: Source): object {
     const config = this.#options.configs.source(source)
-    if (source.kind !== 'play') return {}
+    const sound = this.#options.sounds().find((one) => one.source === source.name)
+    const channels = sound && { channels: sound.channels }
+    if (source.kind !== 'play') return { ...channels }
     const onAir = sourcesIn(this.#options.room, this.#options.onAirScene()).includes(source.name)
-    return { what: { ...config.what, onAir } }
+    return { what: { ...config.what, onAir }, ...channels }
   }
 
   #says(live: LiveSource, event: string, data: unknown): void {

@@ -1,6 +1,6 @@
 /** The room in words: everything that is known, for pages, metrics, remotes and the terminal. */
-import type { Meters, RoomStatus, SourceStatus, Tally, WorkerStatus } from '../obs/index.ts'
-import { type Room, type Show, type Source, sourcesIn } from '../show/index.ts'
+import type { Meters, RoomStatus, SoundTrouble, SourceStatus, Tally, WorkerStatus } from '../obs/index.ts'
+import { type Room, type Show, type Sound, type Source, sourcesIn } from '../show/index.ts'
 import { alarmsOf } from './alarms.ts'
 import { isStill } from './compose.ts'
 import { appliedDb, isHeard } from './hearing.ts'
@@ -14,6 +14,7 @@ interface StatusInput {
   room: Room
   desire: RoomDesire
   plant: Plant
+  standIns: ReadonlyMap<string, string>
   startedMs: number
   inTransition: boolean
 }
@@ -58,7 +59,7 @@ export function workerStatus(worker: Supervised): WorkerStatus {
   return { state: worker.up ? 'up' : restarts > 0 ? 'down' : 'starting', pid, restarts, reason }
 }
 
-function sourceStatus(source: Source, { room, desire, plant, startedMs }: StatusInput): SourceStatus {
+function sourceStatus(source: Source, { room, desire, plant, standIns, startedMs }: StatusInput): SourceStatus {
   const live = plant.sources.get(source.name)
   const sound = desire.sounds.find((one) => one.source === source.name)
   const problem = plant.stillProblem(source)
@@ -79,10 +80,23 @@ function sourceStatus(source: Source, { room, desire, plant, startedMs }: Status
     gainDb: sound?.gainDb ?? 0,
     muted: sound?.muted ?? false,
     delayMs: sound?.delayMs ?? 0,
+    channels: sound?.channels ?? 'stereo',
     clipped: plant.levels.clipped(source.name),
+    soundTroubles: sound ? soundTroubles(source, sound, plant) : [],
+    standIn: standIns.get(source.name) ?? null,
     loudness: sound ? plant.levels.loudness(source.name) : floor,
     media: live?.media ?? null,
   }
+}
+
+/** Files sound as they sound; of what comes from outside it is told. */
+function soundTroubles(source: Source, sound: Sound, plant: Plant): SoundTrouble[] {
+  const isMicrophone = source.kind === 'sound'
+  if (!isMicrophone && source.kind !== 'capture' && source.kind !== 'net') return []
+  const muted: SoundTrouble[] = isMicrophone && sound.muted && plant.levels.speaks(source.name) ? ['muted'] : []
+  // A laptop that plays nothing is no trouble.
+  const found = plant.levels.troubles(source.name).filter((trouble) => isMicrophone || trouble !== 'silent')
+  return [...muted, ...found]
 }
 
 function tallyOf(source: Source, room: Room, desire: RoomDesire): Tally {

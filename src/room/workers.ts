@@ -81,8 +81,9 @@ export class WorkerConfigs {
     return this.#live().filter(hasLivePicture).length + 1
   }
 
-  source(source: Source): Omit<SourceConfig, 'rpcPath'> {
+  source(source: Source): Omit<SourceConfig, 'rpcPath' | 'channels'> {
     const picture = hasLivePicture(source)
+    const sound = this.#room.sounds.find((one) => one.source === source.name)
     return {
       ...this.#common(`source-${source.name}`),
       what: this.#what(source),
@@ -90,6 +91,7 @@ export class WorkerConfigs {
       smallPath: picture ? this.#smallPath(source) : null,
       audioPath: this.hasSound(source) ? this.#audioPath(source) : null,
       small: this.small,
+      process: { highPassHz: sound?.highPassHz ?? null, compressor: sound?.compressor ?? null },
     }
   }
 

@@ -73,6 +73,19 @@ testBroken('sound', folder, [
   },
 ])
 
+const withSound = (sound: string) =>
+  showWith(
+    `    sources: { mic: { sound: { tone: tick } } }\n    scenes: { A: [ { text: a } ] }\n    sound: { mic: { ${sound} } }`,
+  )
+
+testBroken('what is done to a sound', folder, [
+  { name: 'an unknown map', show: withSound('channels: ▸lef'), says: 'none of stereo, left', hint: '`left`' },
+  { name: 'too high a high-pass', show: withSound('high-pass: ▸5000 Hz'), says: 'from 10 Hz to 1000 Hz' },
+  { name: 'a compressor that does nothing', show: withSound('compressor: { ratio: ▸0.5 }'), says: 'too small' },
+  { name: 'a backup of nothing', show: withSound('backup: ▸mik'), says: 'no source with sound named `mik`', hint: 'mic' },
+  { name: 'a backup of itself', show: withSound('backup: ▸mic'), says: 'cannot stand in for itself' },
+])
+
 testBroken('files', folder, [
   {
     name: 'a missing film',

@@ -140,10 +140,23 @@ test('who is heard when', () => {
       cam: { pattern: smpte, tone: tick }
     scenes: { A: [ film ] }
     sound: { cam: { volume: -6 dB, mute: true, delay: 40 ms, in: [ A ] } }`)
+  const plain = { channels: 'stereo', highPassHz: null, compressor: null, backup: null }
   expect(sounds).toEqual([
-    { source: 'mic', gainDb: 0, muted: false, delayMs: 0, heardIn: 'always' },
-    { source: 'film', gainDb: 0, muted: false, delayMs: 0, heardIn: 'seen' },
-    { source: 'cam', gainDb: -6, muted: true, delayMs: 40, heardIn: ['A'] },
+    { source: 'mic', gainDb: 0, muted: false, delayMs: 0, heardIn: 'always', ...plain },
+    { source: 'film', gainDb: 0, muted: false, delayMs: 0, heardIn: 'seen', ...plain },
+    { source: 'cam', gainDb: -6, muted: true, delayMs: 40, heardIn: ['A'], ...plain },
+  ])
+})
+
+test('what is done to a sound', () => {
+  const { sounds } = roomOf(`    sources: { head: { sound: { tone: tick } }, desk: { sound: { tone: tick } } }
+    scenes: { A: [ { text: a } ] }
+    sound:
+      head: { channels: left, high-pass: 80 Hz, compressor: true, backup: desk }
+      desk: { compressor: { above: -12 dB, gain: 6 dB } }`)
+  expect(sounds).toMatchObject([
+    { channels: 'left', highPassHz: 80, compressor: { thresholdDb: -20, ratio: 3, makeUpDb: 0 }, backup: 'desk' },
+    { channels: 'stereo', compressor: { thresholdDb: -12, ratio: 3, makeUpDb: 6 } },
   ])
 })
 

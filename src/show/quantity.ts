@@ -49,6 +49,32 @@ export const gainDb = quantity({
   range: 'from -60 dB to +12 dB',
   signed: true,
 })
+export const thresholdDb = quantity({
+  what: 'a threshold',
+  example: '-20 dB',
+  units: { dB: 1 },
+  least: -30,
+  most: 0,
+  range: 'from -30 dB to 0 dB',
+  signed: true,
+})
+export const makeUpDb = quantity({
+  what: 'a gain',
+  example: '6 dB',
+  units: { dB: 1 },
+  least: 0,
+  most: 24,
+  range: 'from 0 dB to 24 dB',
+  signed: true,
+})
+export const highPassHz = quantity({
+  what: 'a high-pass',
+  example: '80 Hz',
+  units: { Hz: 1 },
+  least: 10,
+  most: 1000,
+  range: 'from 10 Hz to 1000 Hz',
+})
 export const delayMs = quantity({
   what: 'a delay',
   example: '40 ms',

@@ -1,11 +1,14 @@
 /** How each source is heard, as written, made complete. */
+import type { z } from 'zod'
 import { fitting, member, type ResolveContext } from './context.ts'
 import { didYouMean } from './mistakes.ts'
 import { nearest } from './nearest.ts'
 import { hasSound, type SourceTable } from './resolve-sources.ts'
 import { heardShape } from './shape.ts'
-import type { Sound, Source } from './show.ts'
+import type { Compressor, Sound, Source } from './show.ts'
 import type { KeyPath } from './show-text.ts'
+
+type Written = Exclude<z.output<typeof heardShape>, number>
 
 export function resolveSounds(context: ResolveContext, room: unknown, path: KeyPath, sources: SourceTable): Sound[] {
   const audible = [...sources.values()].filter((source): source is Source => source !== null && hasSound(source))
@@ -35,13 +38,51 @@ export function resolveSounds(context: ResolveContext, room: unknown, path: KeyP
     sound.muted = change.mute ?? sound.muted
     sound.delayMs = change.delay ?? sound.delayMs
     sound.heardIn = change.in ?? sound.heardIn
+    sound.channels = change.channels ?? sound.channels
+    sound.highPassHz = change['high-pass'] ?? sound.highPassHz
+    sound.compressor = resolveCompressor(change.compressor)
+    sound.backup = resolveBackup(context, name, change.backup, [...sounds.keys()], [...here, 'backup'])
   }
   return [...sounds.values()]
 }
 
 /** A microphone is heard always, the sound of a picture while it is seen. */
 function unchanged(source: Source): Sound {
-  return { source: source.name, gainDb: 0, muted: false, delayMs: 0, heardIn: source.kind === 'sound' ? 'always' : 'seen' }
+  return {
+    source: source.name,
+    gainDb: 0,
+    muted: false,
+    delayMs: 0,
+    heardIn: source.kind === 'sound' ? 'always' : 'seen',
+    channels: 'stereo',
+    highPassHz: null,
+    compressor: null,
+    backup: null,
+  }
+}
+
+function resolveCompressor(written: Written['compressor']): Compressor | null {
+  if (written === undefined || written === false) return null
+  const { above = -20, ratio = 3, gain = 0 } = written === true ? {} : written
+  return { thresholdDb: above, ratio, makeUpDb: gain }
+}
+
+function resolveBackup(
+  context: ResolveContext,
+  name: string,
+  backup: string | undefined,
+  names: string[],
+  path: KeyPath,
+): string | null {
+  if (backup === undefined) return null
+  if (backup === name) context.mistakes.value(path, `\`${name}\` cannot stand in for itself`)
+  else if (!names.includes(backup))
+    context.mistakes.value(
+      path,
+      `no source with sound named \`${backup}\``,
+      didYouMean(nearest(backup, names)) ?? `Sources with sound: ${names.join(', ')}`,
+    )
+  return backup
 }
 
 function checkScenes(context: ResolveContext, wanted: string[], scenes: string[], path: KeyPath): void {

@@ -117,7 +117,7 @@ function score(issues: readonly Issue[], schema: Schema | undefined, value: obje
 /** True when neither the key that makes this kind nor anything like it is there. */
 function lacksItsKind(issues: readonly Issue[], schema: Schema, value: object): boolean {
   const kind = kindKey(schema)
-  if (Object.hasOwn(value, kind)) return false
+  if (Object.hasOwn(value, kind) || !issues.some(({ path }) => path[0] === kind)) return false
   const unknown = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []))
   return unknown.every((key) => nearest(key, [kind]) === undefined && !laterKey(key))
 }

@@ -5,7 +5,7 @@ import { hostShape } from './shape-capture.ts'
 import { secretShape } from './shape-secret.ts'
 import { sourceShape, textKeys } from './shape-source.ts'
 import { streamShape } from './shape-stream.ts'
-import { transitionKinds } from './show.ts'
+import { channelMaps, transitionKinds } from './show.ts'
 
 const mostPixels = 8192
 const address = z.string().min(1, { error: 'an address is wanted' })
@@ -112,6 +112,16 @@ export const transitionShape = z.union([
   z.strictObject({ kind: z.enum(transitionKinds), duration: quantity.transitionMs.optional() }),
 ])
 
+const compressorShape = z
+  .union([
+    z.boolean(),
+    z.strictObject({
+      above: quantity.thresholdDb.optional().describe('Default -20 dB'),
+      ratio: z.number().min(1).max(20).optional().describe('Default 3: what is louder by 3 dB comes out louder by 1'),
+      gain: quantity.makeUpDb.optional().describe('Afterwards; default 0 dB'),
+    }),
+  ])
+  .describe('Evens out what is loud and what is soft; `true` is good for voices')
 const heardIn = z.union([z.literal('always'), z.literal('seen'), z.array(word)])
 export const heardShape = z.union([
   quantity.gainDb,
@@ -120,6 +130,15 @@ export const heardShape = z.union([
     mute: z.boolean().optional(),
     delay: quantity.delayMs.optional(),
     in: heardIn.optional().describe('Scenes in which it is heard, `always`, or `seen`: wherever its picture is'),
+    channels: z
+      .enum(channelMaps)
+      .optional()
+      .describe(
+        'One side on both (`left`, `right`), both on both (`sum`), exchanged (`swap`), the right one upside down (`invert`)',
+      ),
+    'high-pass': quantity.highPassHz.optional().describe('Takes away what is lower: 80 Hz for voices'),
+    compressor: compressorShape.optional(),
+    backup: word.optional().describe('The source that is heard in its stead when it falls silent while that one hears speech'),
   }),
 ])
 

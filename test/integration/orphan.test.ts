@@ -38,6 +38,7 @@ async function start(limitMs: number | null): Promise<RpcClient> {
     framesPath: null,
     smallPath: null,
     audioPath: join(dir, 'source.audio'),
+    process: { highPassHz: null, compressor: null },
     small: { width: 320, height: 180 },
   }
   writeFileSync(join(dir, 'source.json'), JSON.stringify(config))

@@ -18,9 +18,9 @@ export function tonesDb(file: string, tonesHz: number[], betweenHz: number[]): M
   return worst
 }
 
-/** Goertzel's, with a Hann window. */
-function powerDb(samples: Float32Array, hertz: number): number {
-  const turn = (2 * Math.PI * hertz) / rateHz
+/** Of one frequency, dB of full scale, at 8 kHz unless told otherwise: Goertzel's, with a Hann window. */
+export function powerDb(samples: Float32Array, hertz: number, sampleRateHz = rateHz): number {
+  const turn = (2 * Math.PI * hertz) / sampleRateHz
   let [re, im] = [0, 0]
   for (const [index, sample] of samples.entries()) {
     const windowed = sample * (0.5 - 0.5 * Math.cos((2 * Math.PI * index) / samples.length))

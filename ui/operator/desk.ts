@@ -1,7 +1,7 @@
 /** The desk: everything the operator can do, each in the words of the control protocol. */
 import { signal } from '@preact/signals'
 import type { OutputStatus, RoomStatus } from '../../src/obs/index.ts'
-import type { TransitionKind } from '../../src/show/index.ts'
+import type { ChannelMap, TransitionKind } from '../../src/show/index.ts'
 import { PicturesClient } from '../shared/pictures-client.ts'
 import { socketUrl } from '../shared/place.ts'
 import { RoomLink } from '../shared/room-link.ts'
@@ -83,6 +83,11 @@ export class Desk {
   mute(source: string, muted: boolean): void {
     const set = () => this.link.request('SetInputMute', { inputName: source, inputMuted: muted })
     void this.commands.run(`mute:${source}`, `${muted ? 'Mute' : 'Unmute'} ${source}`, set)
+  }
+
+  channels(source: string, channels: ChannelMap): void {
+    const set = () => this.link.vendor('SetChannels', { source, channels })
+    void this.commands.run(`channels:${source}`, `Channels of ${source}`, set)
   }
 
   gain(source: string, gainDb: number): Promise<void> {

@@ -1,5 +1,6 @@
 /** One source's sound: meter, fader, mute, delay. */
 import type { SourceStatus } from '../../src/obs/index.ts'
+import type { ChannelMap } from '../../src/show/index.ts'
 import { formatLufs } from '../shared/format.ts'
 import { Meter } from '../shared/meter.tsx'
 import { Button } from './button.tsx'
@@ -8,6 +9,8 @@ import type { Desk } from './desk.ts'
 import { Fader } from './fader.tsx'
 import { NumberField } from './number-field.tsx'
 import { stateWords } from './sources.tsx'
+
+const channelMaps: ChannelMap[] = ['stereo', 'left', 'right', 'sum', 'swap', 'invert']
 
 export function SourceStrip({ desk, source }: { desk: Desk; source: SourceStatus }) {
   const { name, label, muted, heard, gainDb, delayMs, clipped, state } = source
@@ -61,6 +64,20 @@ export function SourceStrip({ desk, source }: { desk: Desk; source: SourceStatus
         disabled={!desk.live}
         onValue={(value) => desk.delay(name, value)}
       />
+      <select
+        class="channels"
+        aria-label={`Channels of ${label}`}
+        title="What becomes left and right"
+        disabled={!desk.live}
+        value={source.channels}
+        onChange={(event) => desk.channels(name, event.currentTarget.value as ChannelMap)}
+      >
+        {channelMaps.map((channels) => (
+          <option key={channels} value={channels}>
+            {channels}
+          </option>
+        ))}
+      </select>
     </fieldset>
   )
 }

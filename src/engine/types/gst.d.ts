@@ -126,6 +126,7 @@ declare module 'gi://Gst?version=1.0' {
     const SeekType: { readonly NONE: number; readonly SET: number }
 
     function init(args: string[] | null): string[]
+    function util_set_object_arg(object: Object, property: string, value: string): void
     /** Throws where the description has mistakes; a description of several elements makes a `Pipeline`. */
     function parse_launch(description: string): Element
   }

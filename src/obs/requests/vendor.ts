@@ -1,6 +1,6 @@
 /** Requests of the vendor `mixos`: what a room can do that OBS has no word for. */
 import { z } from 'zod'
-import { transitionKinds } from '../../show/index.ts'
+import { channelMaps, transitionKinds } from '../../show/index.ts'
 import { Status } from '../protocol.ts'
 import { type RequestDefinition, request, text } from './define.ts'
 
@@ -36,6 +36,12 @@ export const vendorRequests: Record<string, RequestDefinition> = {
   Stream: request({
     data: { on: z.boolean(), name: text.optional() },
     run: ({ port }, data) => port.stream(data.on, data.name),
+  }),
+
+  /** What becomes left and right of a source's sound. */
+  SetChannels: request({
+    data: { source: text, channels: z.enum(channelMaps) },
+    run: ({ port }, data) => port.setSound(data.source, { channels: data.channels }),
   }),
 
   ResetClip: request({

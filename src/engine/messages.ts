@@ -40,6 +40,7 @@ export interface SourceConfig extends WorkerConfig {
     | { kind: 'play'; file: string; loop: boolean; restart: boolean; onAir: boolean }
     | NetInput
     | CaptureInput
+    | ScreenInput
     | { kind: 'tone'; tone: number | 'tick' }
   /** Links to serve: full pictures through shared memory, small ones and sound through sockets; null: the source has no such link. */
   framesPath: string | null
@@ -64,6 +65,15 @@ export type ChannelMap = 'stereo' | 'left' | 'right' | 'sum' | 'swap' | 'invert'
 export interface CaptureInput {
   kind: 'capture'
   picture: PictureDevice | null
+  sound: SoundDevice | null
+}
+
+/** What an X11 display shows, as the show says it. */
+export interface ScreenInput {
+  kind: 'screen'
+  display: string
+  area: [x: number, y: number, width: number, height: number] | null
+  pointer: boolean
   sound: SoundDevice | null
 }
 

@@ -12,6 +12,7 @@ import { followLevel, levelChain } from './meter.ts'
 import { netMeans } from './net-input.ts'
 import { alignTone, patternPicture, patternSound } from './pattern.ts'
 import { Player } from './play.ts'
+import { screenMeans } from './screen-input.ts'
 import { setChannels, soundProcess } from './sound-process.ts'
 import { createWorker } from './worker.ts'
 
@@ -20,7 +21,7 @@ const { config } = worker
 const { what } = config
 if (what.kind === 'play') waitForFile(what.file)
 const time = new RoomTime(config.format)
-const isLive = what.kind === 'net' || what.kind === 'capture'
+const isLive = what.kind === 'net' || what.kind === 'capture' || what.kind === 'screen'
 
 const { startNs } = time
 const small = videoCaps({ ...config.format, ...config.small })
@@ -80,13 +81,12 @@ function liveInputs(): LiveInput[] {
   const brings = { picture: config.framesPath !== null, sound: config.audioPath !== null }
   const common = { hold: pipeline, time, worker }
   if (what.kind === 'net') return [new LiveInput({ means: netMeans(what, config.format), brings, ...common })]
-  if (what.kind !== 'capture') return []
+  if (what.kind !== 'capture' && what.kind !== 'screen') return []
   const inputs: LiveInput[] = []
-  if (what.picture)
-    inputs.push(
-      new LiveInput({ means: pictureMeans(what.picture, config.format), brings: { ...brings, sound: false }, ...common }),
-    )
-  const event = what.picture ? 'sound-input' : 'input'
+  const means =
+    what.kind === 'screen' ? screenMeans(what, config.format) : what.picture && pictureMeans(what.picture, config.format)
+  if (means) inputs.push(new LiveInput({ means, brings: { ...brings, sound: false }, ...common }))
+  const event = means ? 'sound-input' : 'input'
   if (what.sound)
     inputs.push(new LiveInput({ means: soundMeans(what.sound), brings: { ...brings, picture: false }, event, ...common }))
   return inputs

@@ -59,6 +59,7 @@ export function transitionByName(name: string): TransitionKind | undefined {
 const inputKinds: Record<SourceStatus['kind'], string> = {
   play: 'ffmpeg_source',
   capture: 'v4l2_input',
+  screen: 'xshm_input',
   net: 'ffmpeg_source',
   image: 'image_source',
   text: 'text_ft2_source_v2',

@@ -46,6 +46,8 @@ function fixFor({ kind, state, tally }: SourceStatus): string {
   if (state === 'failed' && (kind === 'play' || kind === 'image'))
     return `${away}Look at the file named in the show: is it there, does it play elsewhere?`
   if (kind === 'capture') return `${away}${deviceFix}`
+  if (kind === 'screen')
+    return `${away}Does the desktop run, is somebody logged in, may this user see it (xhost +si:localuser:USER)? It comes back by itself.`
   if (kind === 'net') return `${away}Look at what sends it, and at the network between. It is tried again each second.`
   return `${away}It is started again by itself.`
 }

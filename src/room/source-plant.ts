@@ -35,7 +35,8 @@ interface LiveSource {
 
 /** What comes from outside, and tells itself why it does not. */
 function isLiveInput(source: Source): boolean {
-  return source.kind === 'net' || source.kind === 'capture' || (source.kind === 'sound' && 'device' in source.from)
+  if (source.kind === 'sound') return 'device' in source.from
+  return source.kind === 'net' || source.kind === 'capture' || source.kind === 'screen'
 }
 
 export class SourcePlant {

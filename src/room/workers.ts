@@ -200,6 +200,10 @@ export class WorkerConfigs {
           sound: sound === null ? null : this.#soundDevice(sound),
         }
       }
+      case 'screen': {
+        const { display, area, pointer, sound } = source
+        return { kind: 'screen', display, area, pointer, sound: sound === null ? null : this.#soundDevice(sound) }
+      }
       case 'net': {
         const { protocol, url, listens, waitMs, user } = source
         return { kind: 'net', protocol, url, listens, waitMs, user, ...secretOf(source.secret) }

@@ -6,8 +6,16 @@ import { findFile } from './files.ts'
 import { didYouMean } from './mistakes.ts'
 import { nearest } from './nearest.ts'
 import { captureDeviceShape } from './shape-capture.ts'
-import type { captureShape } from './shape-source.ts'
-import { type CaptureDevice, type CaptureSource, type DeviceRef, deviceKeys, type Host, type Show } from './show.ts'
+import type { captureShape, screenShape } from './shape-source.ts'
+import {
+  type CaptureDevice,
+  type CaptureSource,
+  type DeviceRef,
+  deviceKeys,
+  type Host,
+  type ScreenSource,
+  type Show,
+} from './show.ts'
 import type { KeyPath } from './show-text.ts'
 
 type Written = z.output<typeof captureShape>
@@ -42,6 +50,17 @@ export function resolveCapture(
   if (picture === null) return null
   const { range = 'auto', deinterlace = 'auto', delay: delayMs = 0 } = written
   return { kind: 'capture', ...base, picture, sound, crop: { left, top, right, bottom }, range, deinterlace, delayMs, noSignal }
+}
+
+export function resolveScreen(
+  context: ResolveContext,
+  base: { name: string; label: string },
+  written: z.output<typeof screenShape>,
+  path: KeyPath,
+): ScreenSource {
+  const { x11: display, area = null, pointer = false } = written
+  const sound = written.sound === undefined ? null : resolveDevice(context, written.sound, 'sound', [...path, 'sound'])
+  return { kind: 'screen', ...base, display, area, pointer, sound }
 }
 
 function resolveNoSignal(context: ResolveContext, written: string | string[], path: KeyPath): CaptureSource['noSignal'] {

@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import { fitting, member, type ResolveContext } from './context.ts'
 import { findFile } from './files.ts'
-import { resolveCapture, resolveDevice } from './resolve-capture.ts'
+import { resolveCapture, resolveDevice, resolveScreen } from './resolve-capture.ts'
 import { isNet, resolveNet } from './resolve-net.ts'
 import { sourceShape } from './shape-source.ts'
 import type { PatternSource, Source, TextSource } from './show.ts'
@@ -49,6 +49,7 @@ function resolveSource(context: ResolveContext, name: string, written: WrittenSo
     const file = findFile(context, written.play, [...path, 'play'], 'media')
     return file === null ? null : { kind: 'play', ...base, file, loop, restart }
   }
+  if ('x11' in written) return resolveScreen(context, base, written, path)
   if ('capture' in written) return resolveCapture(context, base, written, path)
   if (isNet(written)) return resolveNet(context, base, written, path)
   if ('image' in written) {
@@ -98,6 +99,6 @@ export function resolveText(context: ResolveContext, base: { name: string; label
 /** What is played or received counts as having sound until it turns out to have none. */
 export function hasSound(source: Source): boolean {
   if (source.kind === 'pattern') return source.tone !== null
-  if (source.kind === 'capture') return source.sound !== null
+  if (source.kind === 'capture' || source.kind === 'screen') return source.sound !== null
   return source.kind === 'play' || source.kind === 'net' || source.kind === 'sound'
 }

@@ -52,6 +52,19 @@ export const captureKeys = {
     .describe('What it sends instead of nothing, beside plain blue: `black`, or a picture'),
 }
 
+const pixel = z.int().min(0, { error: 'a display begins at 0' })
+const extent = z.int().min(16, { error: 'an area is at least 16 pixels wide and high' })
+
+export const screenKeys = {
+  x11: z
+    .string()
+    .regex(/^[A-Za-z0-9.-]*:\d+(\.\d+)?$/, { error: 'a display is written ":1"' })
+    .describe('An X11 display: ":1"'),
+  area: z.tuple([pixel, pixel, extent, extent]).optional().describe('Left, top, width and height; default all of it'),
+  pointer: z.boolean().optional().describe('Whether the pointer is seen; default false'),
+  sound: deviceRefShape.optional().describe('The device of its sound'),
+}
+
 export const hostShape = z.strictObject({
   capture: z.record(z.string(), captureDeviceShape).optional().describe('Its devices, by the names that sources use'),
 })

@@ -1,7 +1,7 @@
 /** The shape of sources in the file, one strict map for each kind. */
 import { z } from 'zod'
 import { networkDelayMs, toneHz } from './quantity.ts'
-import { captureDeviceShape, captureKeys } from './shape-capture.ts'
+import { captureDeviceShape, captureKeys, screenKeys } from './shape-capture.ts'
 import { secretShape } from './shape-secret.ts'
 import { patternNames } from './show.ts'
 
@@ -50,6 +50,8 @@ export const playShape = z.strictObject({
 })
 
 export const captureShape = z.strictObject({ ...captureKeys, label })
+
+export const screenShape = z.strictObject({ ...screenKeys, label })
 
 const wait = networkDelayMs.optional().describe('How long to wait for what was lost on the way; default 200 ms')
 const login = {
@@ -103,6 +105,7 @@ export const sourceShape = z.union([
   patternShape,
   playShape,
   captureShape,
+  screenShape,
   srtShape,
   udpShape,
   rtmpShape,

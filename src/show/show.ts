@@ -120,7 +120,15 @@ export interface StreamOutput {
   auto: boolean
 }
 
-export type Source = PatternSource | PlaySource | CaptureSource | NetSource | ImageSource | TextSource | SoundSource
+export type Source =
+  | PatternSource
+  | PlaySource
+  | CaptureSource
+  | ScreenSource
+  | NetSource
+  | ImageSource
+  | TextSource
+  | SoundSource
 
 interface SourceBase {
   name: string
@@ -183,6 +191,18 @@ export interface CaptureSource extends SourceBase {
   delayMs: number
   /** What the device sends instead of nothing, beside plain blue: plain black, and pictures (absolute paths). */
   noSignal: { black: boolean; pictures: string[] }
+}
+
+/** What an X11 display shows. */
+export interface ScreenSource extends SourceBase {
+  kind: 'screen'
+  /** `:1`, `:1.0`, `host:1`. */
+  display: string
+  /** Left, top, width and height; null: all of it. */
+  area: [x: number, y: number, width: number, height: number] | null
+  /** Whether the pointer is seen. */
+  pointer: boolean
+  sound: DeviceRef | null
 }
 
 /** Picture and sound that come over the network, in whatever format. */

@@ -1,0 +1,52 @@
+/** A display without a screen, and programs that show something on it. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { statSync } from 'node:fs'
+import { pause } from './room.ts'
+import { Program } from './senders.ts'
+
+export interface Display {
+  /** `:7`. */
+  readonly name: string
+  start(): Promise<void>
+  kill(): void
+}
+
+/** Xvfb on a number that was free, and stays its own when it is started again. */
+export async function display(width: number, height: number): Promise<Display> {
+  const screen = ['-screen', '0', `${width}x${height}x24`, '-nolisten', 'tcp', '-noreset']
+  const first = spawn('Xvfb', ['-displayfd', '3', ...screen], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
+  const [line] = (await once(first.stdio[3] as NodeJS.ReadableStream, 'data')) as [Buffer]
+  const name = `:${line.toString().trim()}`
+  first.kill('SIGTERM')
+  await once(first, 'exit')
+  const program = new Program('Xvfb', [name, ...screen])
+  const socket = `/tmp/.X11-unix/X${name.slice(1)}`
+  return {
+    name,
+    async start() {
+      program.start()
+      for (let tries = 0; tries < 100 && !statSync(socket, { throwIfNoEntry: false }); tries++) await pause(50)
+    },
+    kill: () => program.kill(),
+  }
+}
+
+/** One colour all over the display, by GStreamer; it comes again with the display. */
+export function colorOn(name: string, width: number, height: number, color: number): Program {
+  const picture = `video/x-raw,width=${width},height=${height},framerate=10/1`
+  return new Program('env', [
+    `DISPLAY=${name}`,
+    'gst-launch-1.0',
+    '-q',
+    'videotestsrc',
+    'is-live=true',
+    'pattern=solid-color',
+    `foreground-color=${color}`,
+    '!',
+    picture,
+    '!',
+    'ximagesink',
+    'sync=false',
+  ])
+}

@@ -42,8 +42,9 @@ export interface SourceConfig extends WorkerConfig {
     | CaptureInput
     | ScreenInput
     | { kind: 'tone'; tone: number | 'tick' }
-  /** Links to serve: full pictures through shared memory, small ones and sound through sockets; null: the source has no such link. */
-  framesPath: string | null
+  /** Links of full pictures to serve through shared memory, one for each mixer; none: the source has no picture. */
+  framesPaths: string[]
+  /** Links through sockets: small pictures, and sound; null: the source has no such link. */
   smallPath: string | null
   audioPath: string | null
   small: SmallFormat

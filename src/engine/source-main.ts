@@ -21,14 +21,17 @@ const { config } = worker
 const { what } = config
 if (what.kind === 'play') waitForFile(what.file)
 const time = new RoomTime(config.format)
+const hasPicture = config.framesPaths.length > 0
 const isLive = what.kind === 'net' || what.kind === 'capture' || what.kind === 'screen'
 
 const { startNs } = time
 const small = videoCaps({ ...config.format, ...config.small })
 
 const parts: string[] = []
-if (config.framesPath) parts.push(`${picture()} ! tee name=picture picture. ! ${memoryTail('frames', config.format)}`)
-if (config.framesPath && config.smallPath)
+const framesName = (index: number) => `frames-${index}`
+const frames = config.framesPaths.map((_path, index) => `picture. ! ${memoryTail(framesName(index), config.format)}`)
+if (hasPicture) parts.push(`${picture()} ! tee name=picture ${frames.join(' ')}`)
+if (hasPicture && config.smallPath)
   parts.push(
     `picture. ! valve name=small-valve drop=true ! videoscale method=bilinear ! ${small} ! ${linkTail('small', 'video')}`,
   )
@@ -43,9 +46,9 @@ follow(pipeline, (reason) => {
 })
 if (config.audioPath) setChannels(pipeline, config.channels ?? 'stereo')
 if (config.audioPath) followLevel(pipeline, 'meter', (level) => worker.emit('level', level))
-if (config.framesPath) serveMemory(pipeline, 'frames', config.framesPath, startNs, worker.onQuit)
+for (const [index, path] of config.framesPaths.entries()) serveMemory(pipeline, framesName(index), path, startNs, worker.onQuit)
 if (config.audioPath) serveLink(pipeline, 'audio', config.audioPath, startNs)
-if (config.framesPath && config.smallPath) serveSmall(config.smallPath)
+if (hasPicture && config.smallPath) serveSmall(config.smallPath)
 if (what.kind === 'pattern' || what.kind === 'tone') alignTone(pipeline, startNs)
 time.start(pipeline, startNs)
 
@@ -78,7 +81,7 @@ function waitForFile(file: string): void {
 
 /** What comes from outside: one that brings both, or one each. */
 function liveInputs(): LiveInput[] {
-  const brings = { picture: config.framesPath !== null, sound: config.audioPath !== null }
+  const brings = { picture: hasPicture, sound: config.audioPath !== null }
   const common = { hold: pipeline, time, worker }
   if (what.kind === 'net') return [new LiveInput({ means: netMeans(what, config.format), brings, ...common })]
   if (what.kind !== 'capture' && what.kind !== 'screen') return []

@@ -13,6 +13,8 @@ export interface RoomPort {
   setProgram(scene: string): Promise<void>
   /** Preview to program; what was on program becomes the preview. */
   take(options?: Partial<Transition>): Promise<TakeResult>
+  /** Another scene for a mix beside the program, with the current transition. */
+  setMixScene(mix: string, scene: string): Promise<void>
   setTransition(change: Partial<Transition>): Promise<void>
   setSound(source: string, change: SoundChange): Promise<void>
   /** Back to the first frame, play, or hold: only for sources of kind `play`. */
@@ -120,6 +122,8 @@ export interface RoomStatus {
   panic: boolean
   black: boolean
   scenes: SceneStatus[]
+  /** Those beside the program. */
+  mixes: MixStatus[]
   sources: SourceStatus[]
   /** Since when pictures stand for moments because the cores are taken, unix time in milliseconds; null while they are not. */
   fullMachineSinceMs: number | null
@@ -130,6 +134,15 @@ export interface RoomStatus {
   monitor: WorkerStatus
   outputs: OutputStatus[]
   alarms: Alarm[]
+}
+
+export interface MixStatus extends WorkerStatus {
+  name: string
+  scene: string
+  /** It has rules: scenes of the program may change its own. */
+  follows: boolean
+  framesMade: number
+  framesLost: number
 }
 
 export interface SceneStatus {

@@ -62,6 +62,7 @@ function newStatus(): RoomStatus {
       { name: 'Ads', sources: ['ads'] },
       { name: 'Break', sources: ['title'] },
     ],
+    mixes: [{ ...worker, name: 'projector', scene: 'Slides', follows: true, framesMade: 0, framesLost: 0 }],
     sources: [
       source('slides', 'pattern', { tally: 'program' }),
       source('closeup', 'pattern'),
@@ -144,6 +145,14 @@ export class TestRoom implements RoomPort {
       this.state.previewScene = before
       this.tell({ type: 'preview', scene: before })
       return { scene, firstFrameMs: 4321 }
+    })
+  }
+
+  setMixScene(mix: string, scene: string): Promise<void> {
+    return this.#inOrder(`mix ${mix} ${scene}`, () => {
+      const found = this.state.mixes.find(({ name }) => name === mix)
+      if (!found) throw new RoomRefusal('not-found', `There is no mix ${mix}.`)
+      found.scene = scene
     })
   }
 

@@ -12,13 +12,19 @@ export function alarmsOf(status: RoomStatus): Alarm[] {
   return findings.map((finding) => ({ room: status.room, sinceMs: status.atMs, ...finding }))
 }
 
-function workers({ mixer, encoder }: RoomStatus): Finding[] {
+function workers({ mixer, encoder, mixes }: RoomStatus): Finding[] {
   const found: Finding[] = []
   if (mixer.state === 'down')
     found.push({
       code: 'mixer-down',
       text: `The mixer is down: ${mixer.reason}`,
       fix: 'It restarts by itself; the slate is on the stream until then.',
+    })
+  for (const mix of mixes.filter(({ state }) => state === 'down'))
+    found.push({
+      code: 'mix-down',
+      text: `The mix ${mix.name} is down: ${mix.reason}`,
+      fix: 'It restarts by itself with its scene. The program goes on.',
     })
   if (encoder.state === 'down')
     found.push({

@@ -3,7 +3,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from '../lib/log.ts'
-import type { Room, Sound, Transition } from '../show/index.ts'
+import { type Room, type Sound, sourcesIn, type Transition } from '../show/index.ts'
 
 export interface RoomDesire {
   programScene: string
@@ -15,6 +15,13 @@ export interface RoomDesire {
   recording: boolean
   /** By name: whether it is to run. */
   streams: Record<string, boolean>
+  /** Scenes of the other mixes, by name. */
+  mixes: Record<string, string>
+}
+
+/** Sources that somebody sees now, in the program or in another mix. */
+export function sourcesOnAir(room: Room, { programScene, mixes }: Pick<RoomDesire, 'programScene' | 'mixes'>): string[] {
+  return [...new Set([programScene, ...Object.values(mixes)].flatMap((scene) => sourcesIn(room, scene)))]
 }
 
 /** An entry is kept beside the show's value of then: when the show itself changes that value, the show wins. */
@@ -30,6 +37,7 @@ interface JournalFile {
   black?: boolean
   recording?: boolean
   streams?: Record<string, boolean>
+  mixes?: Record<string, string>
   transition?: Entry<Transition>
   sounds?: Record<string, Entry<Sound>>
 }
@@ -45,6 +53,7 @@ export function desireOf(room: Room): RoomDesire {
     black: false,
     recording: room.record?.auto ?? false,
     streams: Object.fromEntries(room.streams.map(({ name, auto }) => [name, auto])),
+    mixes: Object.fromEntries(room.mixes.map(({ name, startScene }) => [name, startScene])),
   }
 }
 
@@ -67,6 +76,11 @@ export class Journal {
       if (room.scenes.some((one) => one.name === scene)) desire[key] = scene
       else this.#dropped(key, scene)
     }
+    for (const [mix, scene] of Object.entries(known.mixes ?? {})) {
+      if (desire.mixes[mix] === undefined) continue
+      if (room.scenes.some((one) => one.name === scene)) desire.mixes[mix] = scene
+      else this.#dropped(`mix ${mix}`, scene)
+    }
     for (const key of ['panic', 'black', 'recording'] as const) desire[key] = known[key] ?? desire[key]
     for (const name of Object.keys(desire.streams)) desire.streams[name] = known.streams?.[name] ?? desire.streams[name] ?? true
     if (room.record === null) desire.recording = false
@@ -85,7 +99,7 @@ export class Journal {
   }
 
   write(room: Room, desire: RoomDesire): void {
-    const { programScene, previewScene, panic, black, recording, streams } = desire
+    const { programScene, previewScene, panic, black, recording, streams, mixes } = desire
     const sounds = Object.fromEntries(
       desire.sounds.flatMap((now) => {
         const show = room.sounds.find((one) => one.source === now.source)
@@ -95,7 +109,7 @@ export class Journal {
     const transition = isDeepStrictEqual(room.transition, desire.transition)
       ? undefined
       : { show: room.transition, now: desire.transition }
-    this.#save({ programScene, previewScene, panic, black, recording, streams, transition, sounds })
+    this.#save({ programScene, previewScene, panic, black, recording, streams, mixes, transition, sounds })
   }
 
   /** After an orderly end: the next start begins with the show's own scene, with the sound as it was left. */

@@ -1,20 +1,20 @@
 /** All workers of one room: what runs, what it reports, and the calls that reach it. Desired state comes from the room. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { isDeepStrictEqual } from 'node:util'
-import type { Composition, LevelEvent, LinkEvent, MediaEvent, SoundSetting, TakeAnswer, TakeParams } from '../engine/messages.ts'
+import type { MediaEvent, SoundSetting, TakeAnswer, TakeParams } from '../engine/messages.ts'
 import type { Logger } from '../lib/log.ts'
 import { type OutputState, RoomRefusal } from '../obs/index.ts'
-import type { Room, Show, Source } from '../show/index.ts'
+import type { Mix, Room, Show, Source } from '../show/index.ts'
 import { bundleEngine } from './bundle.ts'
 import { isStill, planRoom, type Staging } from './compose.ts'
 import { chooseEncoder, markFailed } from './encoder-choice.ts'
 import { type Epoch, roomEpoch } from './epoch.ts'
 import { FullMachine } from './full-machine.ts'
 import { soundSettings } from './hearing.ts'
-import type { RoomDesire } from './journal.ts'
+import { type RoomDesire, sourcesOnAir } from './journal.ts'
 import { Levels } from './levels.ts'
 import type { RoomMedia } from './media.ts'
+import { Mixer, type MixerState } from './mixer.ts'
 import { Monitor } from './monitor.ts'
 import { Outputs } from './outputs.ts'
 import { paint } from './paint.ts'
@@ -37,14 +37,6 @@ export interface PlantOptions {
   onRecord: (state: OutputState, file: string | null, reason: string | null) => void
 }
 
-export interface MixerStatus {
-  framesMade: number
-  framesLate: number
-  framesLost: number
-  /** How often a picture or sound stood because somebody had to wait for a core. */
-  coreWaits: number
-}
-
 export interface EncoderStatus {
   element: string
   framesMade: number
@@ -57,12 +49,14 @@ export class Plant {
   readonly sources: SourcePlant
   readonly outputs: Outputs
   readonly views: RoomMedia
-  mixerStatus: MixerStatus = { framesMade: 0, framesLate: 0, framesLost: 0, coreWaits: 0 }
   encoderStatus: EncoderStatus = { element: '', framesMade: 0, framesLost: 0, coreWaits: 0 }
   readonly fullMachine = new FullMachine()
   /** Pictures that could not be painted. */
   problems: Staging['problems'] = []
-  readonly mixer: Supervised
+  /** The program's. */
+  readonly mixer: Mixer
+  /** Those of the other mixes, in the show's order. */
+  readonly mixes: Mixer[]
   readonly encoder: Supervised
   readonly monitor: Monitor
   readonly #options: PlantOptions
@@ -83,22 +77,33 @@ export class Plant {
       log,
       configs: this.#configs,
       levels: this.levels,
-      onAirScene: () => options.desire().programScene,
+      onAir: () => sourcesOnAir(room, options.desire()),
       sounds: () => options.desire().sounds,
       onChange: options.onChange,
       onMedia: options.onMedia,
     })
-    this.mixer = new Supervised({
+    const mixerOptions = { dir: runDir, log, onChange: options.onChange }
+    this.mixer = new Mixer({
+      ...mixerOptions,
       name: 'mixer',
-      dir: runDir,
-      log,
-      command: engineCommand('mixer'),
       config: () => this.#configs.mixer(this.staging),
-      state: () => this.#mixerState(),
-      onEvent: (event, data) => this.#mixerSays(event, data),
-      onUp: (adopted) => this.#mixerUp(adopted),
-      onDown: () => this.#mixerDown(),
+      state: () => this.#mixerState(null),
+      onStatus: ({ coreWaits }) => this.fullMachine.told('mixer', coreWaits),
+      onLevel: (level) => this.levels.program(level),
+      onLink: (link) => this.sources.linkChanged(link),
+      onDown: () => this.sources.mixerLost(),
     })
+    this.mixes = room.mixes.map(
+      (mix, index) =>
+        new Mixer({
+          ...mixerOptions,
+          log: log.child({ mix: mix.name }),
+          name: `mix-${index}`,
+          config: () => this.#configs.mixer(this.staging, index),
+          state: () => this.#mixerState(mix),
+          onStatus: ({ coreWaits }) => this.fullMachine.told(`mix-${index}`, coreWaits),
+        }),
+    )
     this.encoder = new Supervised({
       name: 'encoder',
       dir: runDir,
@@ -141,10 +146,12 @@ export class Plant {
     this.#staging = plan.finish(result)
     this.problems = this.#staging.problems
     for (const problem of this.problems) log.error({ ...problem }, 'A picture cannot be used')
-    await endStrangers(runDir, ['mixer', 'encoder', 'monitor', ...this.sources.workers, ...this.outputs.workers], log)
+    const mixers = this.#mixers.map(({ worker }) => worker)
+    const known = [...mixers, this.encoder].map(({ name }) => name)
+    await endStrangers(runDir, ['monitor', ...known, ...this.sources.workers, ...this.outputs.workers], log)
     if (this.#ending) return
     const sources = this.sources.start()
-    await Promise.all([this.mixer.start(), this.encoder.start()])
+    await Promise.all([...mixers.map((mixer) => mixer.start()), this.encoder.start()])
     if (this.#ending) return
     await Promise.all([sources, this.outputs.start()])
     this.monitor.ready()
@@ -154,28 +161,41 @@ export class Plant {
     this.#ending = true
     await this.monitor.stop()
     await this.outputs.stop()
-    await Promise.all([this.encoder.stop(), this.mixer.stop(), this.sources.stop()])
+    await Promise.all([this.encoder.stop(), ...this.#mixers.map(({ worker }) => worker.stop()), this.sources.stop()])
   }
 
   leave(): void {
-    for (const part of [this.monitor, this.outputs, this.encoder, this.mixer, this.sources]) part.leave()
+    const mixers = this.#mixers.map(({ worker }) => worker)
+    for (const part of [this.monitor, this.outputs, this.encoder, ...mixers, this.sources]) part.leave()
   }
 
-  take(scene: string, params: Omit<TakeParams, 'program'>): Promise<TakeAnswer> {
-    return this.mixer.rpc.call<TakeAnswer>('take', { program: this.#composition(scene), ...params }, 25_000)
+  take(scene: string, params: Omit<TakeParams, 'program' | 'sounds'>): Promise<TakeAnswer> {
+    return this.mixer.take(this.#composition(scene), { ...params, sounds: this.#sounds(null, scene) })
   }
 
-  async setSounds(sounds: SoundSetting[]): Promise<void> {
-    // A mixer that is away gets them when it is back.
-    if (this.mixer.up) await this.mixer.rpc.call('sounds', { sounds, durationMs: 0 })
+  /** Of another mix. One that is away comes back with its scene of then. */
+  async takeMix(name: string, scene: string, params: Omit<TakeParams, 'program' | 'sounds'>): Promise<void> {
+    const index = this.#options.room.mixes.findIndex((mix) => mix.name === name)
+    const [mix, mixer] = [this.#options.room.mixes[index], this.mixes[index]]
+    if (!mix || !mixer?.worker.up) return
+    await mixer.take(this.#composition(scene), { ...params, sounds: this.#sounds(mix, scene) })
+  }
+
+  /** Everybody hears what is wanted now. */
+  async setSounds(): Promise<void> {
+    const { room } = this.#options
+    await Promise.all([
+      this.mixer.setSounds(this.#mixerState(null).sounds),
+      ...this.mixes.map((mixer, index) => mixer.setSounds(this.#mixerState(room.mixes[index] ?? null).sounds)),
+    ])
   }
 
   async panic(on: boolean): Promise<void> {
-    if (this.mixer.up) await this.mixer.rpc.call('panic', { on })
+    await Promise.all(this.#mixers.map((mixer) => mixer.panic(on)))
   }
 
   async fadeToBlack(on: boolean, durationMs: number): Promise<void> {
-    if (this.mixer.up) await this.mixer.rpc.call('black', { on, durationMs })
+    await Promise.all(this.#mixers.map((mixer) => mixer.fadeToBlack(on, durationMs)))
   }
 
   showPreview(scene: string): void {
@@ -222,42 +242,20 @@ export class Plant {
     return found
   }
 
-  #mixerState() {
+  get #mixers(): Mixer[] {
+    return [this.mixer, ...this.mixes]
+  }
+
+  /** Of the program (null), or of another mix. */
+  #mixerState(mix: Mix | null): MixerState {
+    const { programScene, panic, black, mixes } = this.#options.desire()
+    const scene = mix ? (mixes[mix.name] ?? mix.startScene) : programScene
+    return { program: this.#composition(scene), panic, black, sounds: this.#sounds(mix, scene) }
+  }
+
+  #sounds(mix: Mix | null, scene: string): SoundSetting[] {
     const { room, desire } = this.#options
-    const { programScene, panic, black, sounds } = desire()
-    return { program: this.#composition(programScene), panic, black, sounds: soundSettings(room, sounds, programScene) }
-  }
-
-  /** Its links may be up before anybody listens. An adopted mixer shows what it showed; what came in between is sent again. */
-  async #mixerUp(adopted: boolean): Promise<void> {
-    const status = await this.mixer.rpc.call<{ program: Composition; links: LinkEvent[] }>('status')
-    for (const link of status.links) this.sources.linkChanged(link)
-    if (adopted) {
-      const { program, sounds, panic } = this.#mixerState()
-      if (!isDeepStrictEqual(status.program, program))
-        await this.mixer.rpc.call('take', { program, kind: 'cut', durationMs: 0, sounds })
-      await this.mixer.rpc.call('sounds', { sounds, durationMs: 0 })
-      await this.mixer.rpc.call('panic', { on: panic })
-    }
-    this.#options.onChange()
-  }
-
-  #mixerDown(): void {
-    this.sources.mixerLost()
-    this.#options.onChange()
-  }
-
-  #mixerSays(event: string, data: unknown): void {
-    if (event === 'level') this.levels.program(data as LevelEvent)
-    if (event === 'status') {
-      const { framesMade, framesLate, framesLost, coreWaits } = data as MixerStatus
-      this.mixerStatus = { framesMade, framesLate, framesLost, coreWaits }
-      this.fullMachine.told('mixer', coreWaits)
-    }
-    if (event === 'link') {
-      this.sources.linkChanged(data as LinkEvent)
-      this.#options.onChange()
-    }
+    return soundSettings(room, desire().sounds, scene, mix)
   }
 
   #encoderSays(event: string, data: unknown): void {

@@ -12,8 +12,7 @@ import {
 } from '../obs/index.ts'
 import { type Room as RoomConfig, type Show, type Sound, sourcesIn, type Transition } from '../show/index.ts'
 import { Audience } from './audience.ts'
-import { soundSettings } from './hearing.ts'
-import { Journal, type RoomDesire } from './journal.ts'
+import { Journal, type RoomDesire, sourcesOnAir } from './journal.ts'
 import type { RoomMedia } from './media.ts'
 import { Plant } from './plant.ts'
 import { StandIns, withStandIns } from './stand-ins.ts'
@@ -130,6 +129,25 @@ export class Room implements RoomPort {
     })
   }
 
+  setMixScene(mix: string, scene: string): Promise<void> {
+    return this.#inOrder(async () => {
+      this.#sceneNamed(scene)
+      const names = Object.keys(this.#desire.mixes)
+      if (!names.includes(mix))
+        throw new RoomRefusal(
+          'not-found',
+          `There is no mix \`${mix}\`: ${names.length > 0 ? `there are ${names.join(', ')}` : 'add one to `mixes` in the show'}`,
+        )
+      const { transition } = this.#desire
+      const durationMs = transition.kind === 'cut' ? 0 : transition.durationMs
+      const before = sourcesOnAir(this.#config, this.#desire)
+      this.#plant.goOnAir(sourcesIn(this.#config, scene).filter((source) => !before.includes(source)))
+      await this.#takeMixes({ [mix]: scene }, { kind: transition.kind, durationMs })
+      this.#change({})
+      this.#afterTransition(durationMs, before, () => this.#audience.tellStatus())
+    })
+  }
+
   setTransition(change: Partial<Transition>): Promise<void> {
     return this.#inOrder(async () => {
       const transition = { ...this.#desire.transition, ...change }
@@ -147,7 +165,7 @@ export class Room implements RoomPort {
       if (!(sound.gainDb >= -100 && sound.gainDb <= 26)) throw new RoomRefusal('bad-value', 'A volume is between -100 and +26 dB')
       if (!(sound.delayMs >= 0 && sound.delayMs <= 2000)) throw new RoomRefusal('bad-value', 'A delay is between 0 and 2,000 ms')
       this.#change({ sounds: this.#desire.sounds.map((one) => (one.source === source ? sound : one)) })
-      await this.#plant.setSounds(this.#soundsIn(this.#desire.programScene))
+      await this.#plant.setSounds()
       if (change.channels !== undefined) await this.#plant.sources.setChannels(source, change.channels)
       if (change.channels !== undefined) this.#audience.tellStatus()
       const { gainDb, muted, delayMs } = sound
@@ -235,31 +253,59 @@ export class Room implements RoomPort {
     const kind = this.#desire.black && transition.kind === 'black' ? 'cut' : transition.kind
     const durationMs = kind === 'cut' ? 0 : transition.durationMs
     this.#audience.tell({ type: 'transition-started', kind: transition.kind, from, to })
-    const params: Omit<TakeParams, 'program'> = { kind, durationMs, sounds: this.#soundsIn(to) }
-    const newcomers = sourcesIn(this.#config, to).filter((source) => !sourcesIn(this.#config, from).includes(source))
-    this.#plant.goOnAir(newcomers)
+    const params = { kind, durationMs }
+    const mixes = this.#followers(to)
+    const before = sourcesOnAir(this.#config, this.#desire)
+    const now = sourcesOnAir(this.#config, { programScene: to, mixes: { ...this.#desire.mixes, ...mixes } })
+    this.#plant.goOnAir(now.filter((source) => !before.includes(source)))
+    const following = this.#takeMixes(mixes, params)
     const answer = await this.#plant.take(to, params)
+    await following
     this.#change({ programScene: to, previewScene: preview })
     this.#plant.showPreview(preview)
     this.#audience.tell({ type: 'program', scene: to })
     this.#audience.tell({ type: 'preview', scene: preview })
     this.#transitionEndsMs = Date.now() + durationMs
-    this.#endTransition(transition, from, to, durationMs)
+    this.#endTransition(transition, from, to, durationMs, before)
     return { scene: to, firstFrameMs: answer.firstFrameNs / 1e6 }
   }
 
-  #endTransition({ kind }: Transition, from: string, to: string, durationMs: number): void {
+  #endTransition({ kind }: Transition, from: string, to: string, durationMs: number, before: string[]): void {
+    this.#afterTransition(durationMs, before, () => this.#audience.tell({ type: 'transition-ended', kind, from, to }))
+  }
+
+  /** What nobody sees any more goes off air. */
+  #afterTransition(durationMs: number, before: string[], tell: () => void): void {
     const end = () => {
-      this.#audience.tell({ type: 'transition-ended', kind, from, to })
-      const seen = sourcesIn(this.#config, this.#desire.programScene)
-      this.#plant.goOffAir(sourcesIn(this.#config, from).filter((source) => !seen.includes(source)))
+      tell()
+      const seen = sourcesOnAir(this.#config, this.#desire)
+      this.#plant.goOffAir(before.filter((source) => !seen.includes(source)))
     }
     if (durationMs === 0) end()
     else setTimeout(end, durationMs)
   }
 
-  #soundsIn(scene: string) {
-    return soundSettings(this.#config, this.#heardDesire().sounds, scene)
+  /** Mixes whose rules name another scene for this one of the program. */
+  #followers(program: string): Record<string, string> {
+    const { mixes } = this.#desire
+    return Object.fromEntries(
+      this.#config.mixes.flatMap(({ name, follow }) => {
+        const scene = Object.hasOwn(follow, program) ? follow[program] : undefined
+        return scene === undefined || scene === mixes[name] ? [] : [[name, scene]]
+      }),
+    )
+  }
+
+  /** One that does not answer shows it when it is back: the program does not wait for it. */
+  async #takeMixes(scenes: Record<string, string>, params: Pick<TakeParams, 'kind' | 'durationMs'>): Promise<void> {
+    this.#desire = { ...this.#desire, mixes: { ...this.#desire.mixes, ...scenes } }
+    await Promise.all(
+      Object.entries(scenes).map(([mix, scene]) =>
+        this.#plant.takeMix(mix, scene, params).catch((error: Error) => {
+          this.#log.warn({ mix, scene, reason: error.message }, 'Mix does not follow')
+        }),
+      ),
+    )
   }
 
   /** With the backups that stand in. */
@@ -270,7 +316,7 @@ export class Room implements RoomPort {
   #updateStandIns(): void {
     if (!this.#standIns.update(this.#desire.sounds)) return
     this.#log.warn({ standIns: Object.fromEntries(this.#standIns.active) }, 'Backup microphones changed')
-    this.#plant.setSounds(this.#soundsIn(this.#desire.programScene)).catch((error: Error) => {
+    this.#plant.setSounds().catch((error: Error) => {
       this.#log.warn({ reason: error.message }, 'The mixer did not take the sound')
     })
     this.#audience.tellStatus()

@@ -14,7 +14,8 @@ export interface SourcePlantOptions {
   log: Logger
   configs: WorkerConfigs
   levels: Levels
-  onAirScene: () => string
+  /** Sources that somebody sees now. */
+  onAir: () => string[]
   sounds: () => Sound[]
   onChange: () => void
   onMedia: (source: string, event: MediaEvent) => void
@@ -165,7 +166,7 @@ export class SourcePlant {
     const sound = this.#options.sounds().find((one) => one.source === source.name)
     const channels = sound && { channels: sound.channels }
     if (source.kind !== 'play') return { ...channels }
-    const onAir = sourcesIn(this.#options.room, this.#options.onAirScene()).includes(source.name)
+    const onAir = this.#options.onAir().includes(source.name)
     return { what: { ...config.what, onAir }, ...channels }
   }
 

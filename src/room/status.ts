@@ -1,11 +1,12 @@
 /** The room in words: everything that is known, for pages, metrics, remotes and the terminal. */
-import type { Meters, RoomStatus, SoundTrouble, SourceStatus, Tally, WorkerStatus } from '../obs/index.ts'
-import { type Room, type Show, type Sound, type Source, sourcesIn } from '../show/index.ts'
+import type { Meters, MixStatus, RoomStatus, SoundTrouble, SourceStatus, Tally, WorkerStatus } from '../obs/index.ts'
+import { type Mix, type Room, type Show, type Sound, type Source, sourcesIn } from '../show/index.ts'
 import { alarmsOf } from './alarms.ts'
 import { isStill } from './compose.ts'
 import { appliedDb, isHeard } from './hearing.ts'
-import type { RoomDesire } from './journal.ts'
+import { type RoomDesire, sourcesOnAir } from './journal.ts'
 import { floor } from './levels.ts'
+import type { Mixer } from './mixer.ts'
 import type { Plant } from './plant.ts'
 import type { Supervised } from './supervised.ts'
 
@@ -35,11 +36,12 @@ export function roomStatus(input: StatusInput): RoomStatus {
     panic: desire.panic,
     black: desire.black,
     scenes: room.scenes.map((scene) => ({ name: scene.name, sources: sourcesIn(room, scene) })),
+    mixes: room.mixes.map((mix, index) => mixStatus(mix, desire.mixes[mix.name] ?? mix.startScene, plant.mixes[index])),
     sources: room.sources.map((source) => sourceStatus(source, input)),
     fullMachineSinceMs: plant.fullMachine.sinceMs(),
     programClipped: plant.levels.programClipped,
     loudness: plant.levels.programMeter().loudness,
-    mixer: { ...workerStatus(plant.mixer), ...plant.mixerStatus },
+    mixer: { ...workerStatus(plant.mixer.worker), ...plant.mixer.status },
     encoder: { ...workerStatus(plant.encoder), ...plant.encoderStatus, videoKbps: room.encoder.videoKbps },
     monitor: plant.monitor.status(),
     outputs: plant.outputs.statuses(),
@@ -57,6 +59,12 @@ export function roomMeters(room: Room, desire: RoomDesire, plant: Plant): Meters
 export function workerStatus(worker: Supervised): WorkerStatus {
   const { pid, restarts, reason } = worker
   return { state: worker.up ? 'up' : restarts > 0 ? 'down' : 'starting', pid, restarts, reason }
+}
+
+function mixStatus({ name, follow }: Mix, scene: string, mixer: Mixer | undefined): MixStatus {
+  const follows = Object.keys(follow).length > 0
+  const worker = mixer ? workerStatus(mixer.worker) : { state: 'starting' as const, pid: null, restarts: 0, reason: null }
+  return { name, scene, follows, ...worker, framesMade: mixer?.status.framesMade ?? 0, framesLost: mixer?.status.framesLost ?? 0 }
 }
 
 function sourceStatus(source: Source, { room, desire, plant, standIns, startedMs }: StatusInput): SourceStatus {
@@ -100,7 +108,7 @@ function soundTroubles(source: Source, sound: Sound, plant: Plant): SoundTrouble
 }
 
 function tallyOf(source: Source, room: Room, desire: RoomDesire): Tally {
-  if (sourcesIn(room, desire.programScene).includes(source.name)) return 'program'
+  if (sourcesOnAir(room, desire).includes(source.name)) return 'program'
   if (sourcesIn(room, desire.previewScene).includes(source.name)) return 'preview'
   return 'off'
 }

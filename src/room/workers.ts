@@ -76,9 +76,9 @@ export class WorkerConfigs {
     return { width: 2 * Math.round((smallHeight * width) / height / 2), height: smallHeight }
   }
 
-  /** Links that carry full pictures: of each live source, and of the program. */
+  /** Links that carry full pictures: of each live source to each mixer, and of each mix. */
   get frameLinks(): number {
-    return this.#live().filter(hasLivePicture).length + 1
+    return (this.#live().filter(hasLivePicture).length + 1) * this.#mixers().length
   }
 
   source(source: Source): Omit<SourceConfig, 'rpcPath' | 'channels'> {
@@ -87,7 +87,7 @@ export class WorkerConfigs {
     return {
       ...this.#common(`source-${source.name}`),
       what: this.#what(source),
-      framesPath: picture ? this.#framesPath(source) : null,
+      framesPaths: picture ? this.#mixers().map((mixer) => this.#framesPath(source, mixer)) : [],
       smallPath: picture ? this.#smallPath(source) : null,
       audioPath: this.hasSound(source) ? this.#audioPath(source) : null,
       small: this.small,
@@ -95,19 +95,21 @@ export class WorkerConfigs {
     }
   }
 
-  mixer(staging: Staging): Omit<MixerConfig, 'rpcPath' | 'program' | 'panic' | 'black' | 'sounds'> {
+  /** Of the program, or of the mix with that number. */
+  mixer(staging: Staging, mix: number | null = null): Omit<MixerConfig, 'rpcPath' | 'program' | 'panic' | 'black' | 'sounds'> {
+    const name = mix === null ? 'program' : `mix-${mix}`
     return {
-      ...this.#common('mixer'),
+      ...this.#common(mix === null ? 'mixer' : name),
       links: this.#live().map((source) => ({
         source: source.name,
-        framesPath: hasLivePicture(source) ? this.#framesPath(source) : null,
+        framesPath: hasLivePicture(source) ? this.#framesPath(source, mix) : null,
         audioPath: this.hasSound(source) ? this.#audioPath(source) : null,
       })),
       stage: staging.stage,
       panicSlate: staging.panicSlate,
-      framesPath: this.#path('program.frames'),
-      videoPath: this.#path('program.video'),
-      audioPath: this.#path('program.audio'),
+      framesPath: this.#path(`${name}.frames`),
+      videoPath: this.#path(`${name}.video`),
+      audioPath: this.#path(`${name}.audio`),
       latencyMs: mixerLatencyMs,
     }
   }
@@ -233,8 +235,13 @@ export class WorkerConfigs {
     return this.#room.sources.indexOf(source)
   }
 
-  #framesPath(source: Source): string {
-    return this.#path(`source-${this.#index(source)}.frames`)
+  /** The program's mixer, and those of the mixes by number. */
+  #mixers(): (number | null)[] {
+    return [null, ...this.#room.mixes.keys()]
+  }
+
+  #framesPath(source: Source, mix: number | null): string {
+    return this.#path(`source-${this.#index(source)}.frames${mix === null ? '' : `-${mix}`}`)
   }
 
   #smallPath(source: Source): string {

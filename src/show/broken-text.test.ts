@@ -55,11 +55,6 @@ testBroken('keys', folder, [
     says: '`template` is not here yet',
   },
   {
-    name: 'a mix of a later version',
-    show: showWith(`${cam}\n${scenes}\n    mixes: { ▸projector: { start: Cam } }`),
-    says: '`projector` is not here yet',
-  },
-  {
     name: 'an asset over the net',
     show: `${showWith(`${cam}\n${scenes}`)}assets:\n  a: { file: clip.mp4, ▸url: "https://example.org/a" }`,
     says: '`url` is not here yet',

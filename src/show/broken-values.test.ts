@@ -73,6 +73,18 @@ testBroken('sound', folder, [
   },
 ])
 
+const withMix = (mix: string) =>
+  showWith(`    sources: { mic: { sound: { tone: tick } } }\n    scenes: { A: [ { text: a } ] }\n    mixes: { ${mix} }`)
+
+testBroken('mixes', folder, [
+  { name: 'an odd name', show: withMix('▸The Screen: { start: A }'), says: 'no name for a mix' },
+  { name: 'an unknown scene', show: withMix('screen: { start: ▸B }'), says: 'no scene named `B`' },
+  { name: 'a rule for no scene', show: withMix('screen: { follow: { ▸B: A } }'), says: 'no scene named `B`', hint: 'A' },
+  { name: 'a rule to no scene', show: withMix('screen: { follow: { A: ▸B } }'), says: 'no scene named `B`' },
+  { name: 'without nobody', show: withMix('screen: { without: [▸mik] }'), says: 'no source with sound named `mik`', hint: 'mic' },
+  { name: 'rules for the program', show: withMix('program: { ▸follow: { A: A } }'), says: '`follow` is for the other mixes' },
+])
+
 const withSound = (sound: string) =>
   showWith(
     `    sources: { mic: { sound: { tone: tick } } }\n    scenes: { A: [ { text: a } ] }\n    sound: { mic: { ${sound} } }`,

@@ -56,6 +56,7 @@ test('the smallest room gets all its defaults', () => {
         ],
         transition: { kind: 'cut', durationMs: 300 },
         startScene: 'Hello',
+        mixes: [],
         sounds: [],
         encoder: { videoKbps: 5000, audioKbps: 128, keyframeMs: 1000, prefer: null, preset: 'veryfast' },
         record: null,

@@ -5,18 +5,18 @@ import { fitting, member, type ResolveContext } from './context.ts'
 import { didYouMean } from './mistakes.ts'
 import { nearest } from './nearest.ts'
 import { transitionMs } from './quantity.ts'
+import { resolveMixes } from './resolve-mixes.ts'
 import { resolveScenes } from './resolve-scenes.ts'
 import { resolveSounds } from './resolve-sound.ts'
 import { resolveSources } from './resolve-sources.ts'
 import { resolveStreams } from './resolve-streams.ts'
-import { controlShape, encoderShape, hlsShape, mixesShape, recordShape, transitionShape } from './shape.ts'
+import { controlShape, encoderShape, hlsShape, recordShape, transitionShape } from './shape.ts'
 import {
   type Control,
   type Encoder,
   type HlsOutput,
   type RecordOutput,
   type Room,
-  type Scene,
   type Transition,
   type TransitionKind,
   transitionKinds,
@@ -48,13 +48,20 @@ export function resolveRoom(context: ResolveContext, name: string, room: unknown
     context.mistakes.key([...path, 'scenes'], `the room \`${name}\` has no scenes`, 'Write at least one: `Camera: [ camera ]`')
   }
   const encoder = resolveEncoder(context, member(room, 'encoder'))
+  const sounds = resolveSounds(context, room, path, sources)
   return {
     name,
     sources: [...sources.values()].filter((source) => source !== null),
     scenes,
     transition: resolveTransition(context, member(room, 'transition'), [...path, 'transition']),
-    startScene: resolveStart(context, member(room, 'mixes'), path, scenes),
-    sounds: resolveSounds(context, room, path, sources),
+    ...resolveMixes(
+      context,
+      room,
+      path,
+      scenes,
+      sounds.map(({ source }) => source),
+    ),
+    sounds,
     encoder,
     record: resolveRecord(context, room, path),
     hls: resolveHls(context, room, path, encoder),
@@ -81,16 +88,6 @@ function resolveTransition(context: ResolveContext, written: unknown, path: KeyP
   const duration = rest === '' ? undefined : transitionMs.safeParse(rest)
   if (duration?.error) context.mistakes.value(path, duration.error.issues[0]?.message ?? `\`${rest}\` is no duration`)
   return { kind: kind ?? ('cut' satisfies TransitionKind), durationMs: duration?.data ?? defaultTransitionMs }
-}
-
-function resolveStart(context: ResolveContext, written: unknown, path: KeyPath, scenes: Scene[]): string {
-  const start = fitting(mixesShape, written)?.program?.start
-  const names = scenes.map((scene) => scene.name)
-  if (start !== undefined && names.length > 0 && !names.includes(start)) {
-    const hint = didYouMean(nearest(start, names)) ?? `The scenes are ${names.join(', ')}`
-    context.mistakes.value([...path, 'mixes', 'program', 'start'], `no scene named \`${start}\``, hint)
-  }
-  return start ?? names[0] ?? ''
 }
 
 /** The longer the picture, the more bits; 720p at 25 or 30 gets 3 Mbit/s. */

@@ -29,7 +29,6 @@ const laterKeys: Record<string, string> = {
   convert: 'converted assets come later: for now give `file`',
   screen: 'screens come later: for now the outputs are `record`, `hls` and streams',
   also: 'a second folder comes later',
-  projector: 'other mixes come later: for now there is `program`',
   surfaces: 'keypads come later',
   schedule: 'the schedule comes later',
   template: 'machines from templates come later',

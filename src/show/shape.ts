@@ -167,7 +167,13 @@ export const encoderShape = z.strictObject({
   prefer: z.enum(encoders).optional().describe('Insist on this encoder; default: hardware first, then x264enc'),
 })
 
-export const mixesShape = z.strictObject({ program: z.strictObject({ start: word.optional() }).optional() })
+export const mixShape = z.strictObject({
+  start: word.optional().describe('Default the first scene'),
+  follow: z.record(z.string(), word).optional().describe('Its scene for scenes of the program: `Ads: Ads`; for others it stays'),
+  without: z.array(word).optional().describe('Sources that are never heard in it'),
+  only: z.array(word).optional().describe('The only sources that are heard in it'),
+})
+const mixesShape = z.record(z.string(), mixShape).describe('`program`, and others by name')
 
 export const recordShape = z.strictObject({
   to: path.describe("A folder, from the show file's folder"),

@@ -64,6 +64,8 @@ export interface Room {
   transition: Transition
   /** Scene that program starts with. */
   startScene: string
+  /** Those beside the program, each with a picture and a sound of its own. */
+  mixes: Mix[]
   /** One entry per source that has sound. */
   sounds: Sound[]
   encoder: Encoder
@@ -71,6 +73,19 @@ export interface Room {
   hls: HlsOutput | null
   streams: StreamOutput[]
   control: Control
+}
+
+/** A picture and a sound beside the program: the projector, a confidence monitor, what a remote speaker gets. */
+export interface Mix {
+  name: string
+  /** Scene that it starts with. */
+  startScene: string
+  /** Its scene for scenes of the program; for others it stays as it is. */
+  follow: Record<string, string>
+  /** Sources that are never heard in it. */
+  without: string[]
+  /** The only ones that are; null: all. */
+  only: string[] | null
 }
 
 export interface Control {

@@ -1,4 +1,4 @@
-/** Watches the mixer's output frame by frame for as long as a fault test lasts, over the mixer's own deaths. */
+/** Watches a mixer's output, the program's unless told otherwise, frame by frame for as long as a fault test lasts, over the mixer's own deaths. */
 import { join } from 'node:path'
 import { type LinkTap, tapLink } from '../support/gdp.ts'
 import { pause, type TestRoom } from '../support/room.ts'
@@ -39,8 +39,8 @@ export class ProgramTap {
   #tap: LinkTap | null = null
   #closed = false
 
-  constructor(room: TestRoom, places: Rectangle[] = [full]) {
-    this.#path = join(room.runDir, 'program.video')
+  constructor(room: TestRoom, places: Rectangle[] = [full], mix = 'program') {
+    this.#path = join(room.runDir, `${mix}.video`)
     this.#places = places
     this.#open()
   }

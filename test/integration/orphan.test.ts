@@ -35,7 +35,7 @@ async function start(limitMs: number | null): Promise<RpcClient> {
     format: { epochNs: 0, width: 320, height: 180, rateNum: 25, rateDen: 1 },
     orphanMs: limitMs,
     what: { kind: 'tone', tone: 440 },
-    framesPath: null,
+    framesPaths: [],
     smallPath: null,
     audioPath: join(dir, 'source.audio'),
     process: { highPassHz: null, compressor: null },

@@ -74,6 +74,11 @@ export class HarnessRoom implements RoomPort {
     return { scene: previewScene, firstFrameMs: 0 }
   }
 
+  async setMixScene(mix: string, scene: string): Promise<void> {
+    this.#mustHave(scene)
+    this.change({ mixes: this.state.mixes.map((one) => (one.name === mix ? { ...one, scene } : one)) })
+  }
+
   async setTransition(change: Partial<Transition>): Promise<void> {
     Object.assign(this.state.transition, change)
     this.#tell({ type: 'transition', ...this.state.transition })

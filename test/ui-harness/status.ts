@@ -66,6 +66,7 @@ export function startingStatus(room: string): RoomStatus {
     panic: false,
     black: false,
     scenes: Object.entries(scenes).map(([name, sources]) => ({ name, sources })),
+    mixes: [{ ...worker, name: 'projector', scene: 'Fullscreen Slides', follows: true, framesMade: 108_000, framesLost: 0 }],
     sources: [
       source('slides', 'Slides', 'play', { gainDb: -6, media: null }),
       source('closeup', 'Closeup', 'pattern'),

@@ -85,6 +85,10 @@ export class Desk {
     void this.commands.run(`mute:${source}`, `${muted ? 'Mute' : 'Unmute'} ${source}`, set)
   }
 
+  mixScene(mix: string, scene: string): void {
+    void this.commands.run(`mix:${mix}`, `${scene} on ${mix}`, () => this.link.vendor('SetMixScene', { mix, scene }))
+  }
+
   channels(source: string, channels: ChannelMap): void {
     const set = () => this.link.vendor('SetChannels', { source, channels })
     void this.commands.run(`channels:${source}`, `Channels of ${source}`, set)

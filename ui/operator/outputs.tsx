@@ -6,6 +6,7 @@ import { fileName, formatBitRate, formatBytes, formatDuration, formatTimeLeft } 
 import { Button, HoldButton } from './button.tsx'
 import { type Desk, isRunning } from './desk.ts'
 import { Hold } from './hold.ts'
+import { Mixes } from './mixes.tsx'
 
 const stateWords: Record<OutputStatus['state'], string> = {
   off: 'Off',
@@ -33,6 +34,7 @@ export function Outputs({ desk, stopRecord }: { desk: Desk; stopRecord: Hold }) 
       {desk.streams.map((output) => (
         <StreamPanel key={output.name} desk={desk} output={output} />
       ))}
+      <Mixes desk={desk} />
     </section>
   )
 }

@@ -38,6 +38,12 @@ export const vendorRequests: Record<string, RequestDefinition> = {
     run: ({ port }, data) => port.stream(data.on, data.name),
   }),
 
+  /** Another scene for a mix beside the program. */
+  SetMixScene: request({
+    data: { mix: text, scene: text },
+    run: ({ port }, data) => port.setMixScene(data.mix, data.scene),
+  }),
+
   /** What becomes left and right of a source's sound. */
   SetChannels: request({
     data: { source: text, channels: z.enum(channelMaps) },

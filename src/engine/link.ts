@@ -44,6 +44,7 @@ interface ReaderOptions {
 }
 
 const readers: LinkReader[] = []
+let looking = false
 
 let waits = 0
 
@@ -68,6 +69,7 @@ export class LinkReader {
   #input: LinkInput | null = null
   #seen: SeenBuffers | null = null
   #up = false
+  #closed = false
   #seenBuffers = 0
   #silentChecks = 0
   /** Of the sender and of ourselves, when the silence began. */
@@ -76,10 +78,12 @@ export class LinkReader {
   constructor(options: ReaderOptions) {
     this.#options = options
     leak(options.into, options.kind)
-    if (readers.push(this) === 1)
+    readers.push(this)
+    if (!looking)
       every(checkMs, () => {
-        for (const reader of readers) reader.check()
+        for (const reader of [...readers]) reader.check()
       })
+    looking = true
     this.#open()
   }
 
@@ -110,6 +114,16 @@ export class LinkReader {
     return this.#up
   }
 
+  /** For good. */
+  close(): void {
+    readers.splice(readers.indexOf(this), 1)
+    this.#closed = true
+    if (this.#pipeline) stop(this.#pipeline)
+    this.#pipeline = null
+    this.#input?.close()
+    this.#input = null
+  }
+
   /** Applies a changed `delayNs`. */
   updateDelay(): void {
     if (this.#pipeline) pad(element(this.#pipeline, 'depay'), 'src').set_offset(this.#offsetNs())
@@ -123,6 +137,7 @@ export class LinkReader {
   }
 
   #open(): void {
+    if (this.#closed) return
     const { path, kind, time, into } = this.#options
     const input = kind === 'frames' ? openMemoryLink(path) : openSocketLink(path)
     if (!input) return void later(retryMs, () => this.#open())

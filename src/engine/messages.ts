@@ -140,6 +140,37 @@ export interface FramesConfig {
   height: number
 }
 
+/** Shows a mix on a display. */
+export interface ScreenConfig extends WorkerConfig {
+  framesPath: string
+  /** Link of the source that is shown directly while the mix is gone; null: none. */
+  directPath: string | null
+  /** PNG while nothing comes. */
+  card: string
+  /** Which display (`matchDisplay`); null: the one that is not the desktop's first. */
+  connector: string | null
+}
+
+export interface ScreenDisplay {
+  /** From 1, in the desktop's order. */
+  number: number
+  name: string
+  maker: string | null
+  width: number
+  height: number
+  primary: boolean
+}
+
+export interface ScreenStatus {
+  state: 'on' | 'waiting'
+  /** Why it is not shown. */
+  reason: string | null
+  display: ScreenDisplay | null
+  showing: 'mix' | 'direct' | 'card'
+  /** Shown since the worker began. */
+  frames: number
+}
+
 export interface Link {
   source: string
   framesPath: string | null
@@ -191,7 +222,8 @@ export interface MixerConfig extends WorkerConfig {
   black: boolean
   sounds: SoundSetting[]
   /** Of the program: for the encoder, and for whoever looks now and then. */
-  framesPath: string
+  /** Links of its full pictures, one for each reader. */
+  framesPaths: string[]
   videoPath: string
   audioPath: string
   latencyMs: number

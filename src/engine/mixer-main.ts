@@ -25,11 +25,13 @@ const buses: [Bus, Bus] = [new Bus('bus-a', stage, format, format.width), new Bu
 const final = new Final()
 const sound = new SoundMix(config.links, time)
 
+const framesName = (index: number) => `frames-${index}`
+const frames = config.framesPaths.map((_path, index) => `program. ! ${memoryTail(framesName(index), format)}`)
 const pipeline = Gst.parse_launch(
   [
     stageInputs(stage, format),
     Final.description([buses[0].description(latencyNs), buses[1].description(latencyNs)], format, config.panicSlate),
-    `! tee name=program program. ! ${memoryTail('frames', format)} program. ! ${linkTail('video', 'video')}`,
+    `! tee name=program ${frames.join(' ')} program. ! ${linkTail('video', 'video')}`,
     `${sound.description(latencyNs)} ! ${linkTail('audio', 'audio')}`,
   ].join(' '),
 ) as Gst.Pipeline
@@ -52,7 +54,8 @@ if (config.panic) setPanic(true)
 if (config.black) final.fadeToBlack(true, 1, 1)
 
 followLevel(pipeline, 'meter', (level) => worker.emit('level', level))
-serveMemory(pipeline, 'frames', config.framesPath, time.startNs, worker.onQuit)
+for (const [index, path] of config.framesPaths.entries())
+  serveMemory(pipeline, framesName(index), path, time.startNs, worker.onQuit)
 serveLink(pipeline, 'video', config.videoPath, time.startNs, frameBytes(format))
 serveLink(pipeline, 'audio', config.audioPath, time.startNs)
 time.start(pipeline)

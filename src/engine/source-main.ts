@@ -75,7 +75,7 @@ function waitForFile(file: string): void {
     if (reason === null) System.exit(1)
     worker.emit('failed', { reason })
   })
-  worker.serve({})
+  worker.serve({ channels: () => {} })
   worker.run()
 }
 

@@ -133,6 +133,7 @@ export interface RoomStatus {
   encoder: WorkerStatus & { element: string; framesMade: number; framesLost: number; coreWaits: number; videoKbps: number }
   monitor: WorkerStatus
   outputs: OutputStatus[]
+  screens: ScreenStatus[]
   alarms: Alarm[]
 }
 
@@ -206,6 +207,22 @@ export interface OutputStatus {
   seconds: number
   restarts: number
   diskFreeBytes: number | null
+}
+
+export interface ScreenStatus {
+  name: string
+  mix: string
+  /** The source that is shown directly while the mix is gone. */
+  fallback: string | null
+  state: 'on' | 'waiting' | 'failed'
+  /** Why nothing is shown. */
+  reason: string | null
+  /** The mix; the fallback directly; or a card, while nothing comes. */
+  showing: 'mix' | 'direct' | 'card'
+  display: { name: string; width: number; height: number } | null
+  /** Shown since its worker began. */
+  frames: number
+  restarts: number
 }
 
 export interface Alarm {

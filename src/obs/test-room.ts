@@ -81,6 +81,7 @@ function newStatus(): RoomStatus {
       { ...output, name: 'record', kind: 'record', state: 'off', folder: '/mnt/rec' },
       { ...output, name: 'hls', kind: 'hls', state: 'on', bytes: 12_000, seconds: 8 },
     ],
+    screens: [],
     alarms: [],
   }
 }

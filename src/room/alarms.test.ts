@@ -11,6 +11,7 @@ function alarms(about: { source?: Partial<SourceStatus>; output?: Partial<Output
     mixer: { state: 'up' },
     encoder: { state: 'up' },
     mixes: [],
+    screens: [],
     sources: about.source ? [{ soundReason: null, standIn: null, soundTroubles: [], ...about.source }] : [],
     outputs: about.output ? [about.output] : [],
     panic: about.panic ?? false,

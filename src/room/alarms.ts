@@ -8,7 +8,14 @@ export type Finding = Omit<Alarm, 'room' | 'sinceMs'> & { sinceMs?: number }
 const littleDiskBytes = 2e9
 
 export function alarmsOf(status: RoomStatus): Alarm[] {
-  const findings = [...workers(status), ...sources(status), ...soundFindings(status), ...outputs(status), ...states(status)]
+  const findings = [
+    ...workers(status),
+    ...sources(status),
+    ...soundFindings(status),
+    ...outputs(status),
+    ...screens(status),
+    ...states(status),
+  ]
   return findings.map((finding) => ({ room: status.room, sinceMs: status.atMs, ...finding }))
 }
 
@@ -80,6 +87,28 @@ function outputs({ outputs }: RoomStatus): Finding[] {
       })
   }
   return found
+}
+
+function screens({ screens }: RoomStatus): Finding[] {
+  return screens.flatMap(({ name, mix, state, reason, showing, fallback }): Finding[] => {
+    if (state !== 'on')
+      return [
+        {
+          code: 'screen-off',
+          text: `The screen ${name} shows nothing: ${reason ?? 'it begins'}`,
+          fix: 'Look at its cable and its power, and at `connector` in the show: ./mixos screens names the displays. It comes by itself.',
+        },
+      ]
+    if (showing === 'mix') return []
+    const what = showing === 'direct' ? `${fallback} directly` : 'a card'
+    return [
+      {
+        code: 'screen-fallback',
+        text: `The screen ${name} shows ${what}: the mix ${mix} is gone`,
+        fix: 'The mix restarts by itself.',
+      },
+    ]
+  })
 }
 
 function streamFailed({ name, reason, folder }: OutputStatus): Finding {

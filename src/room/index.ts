@@ -1,3 +1,4 @@
 /** The door of a room on air. */
+export { bundleEngine, enginePath } from './bundle.ts'
 export type { RoomMedia } from './media.ts'
 export { Room } from './room.ts'

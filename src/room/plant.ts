@@ -18,6 +18,7 @@ import { Mixer, type MixerState } from './mixer.ts'
 import { Monitor } from './monitor.ts'
 import { Outputs } from './outputs.ts'
 import { paint } from './paint.ts'
+import { Screens } from './screens.ts'
 import { neededBytes, requireSharedMemory } from './shared-memory.ts'
 import { SourcePlant } from './source-plant.ts'
 import { endStrangers } from './strangers.ts'
@@ -48,6 +49,7 @@ export class Plant {
   readonly levels = new Levels()
   readonly sources: SourcePlant
   readonly outputs: Outputs
+  readonly screens: Screens
   readonly views: RoomMedia
   encoderStatus: EncoderStatus = { element: '', framesMade: 0, framesLost: 0, coreWaits: 0 }
   readonly fullMachine = new FullMachine()
@@ -114,6 +116,14 @@ export class Plant {
       onDown: () => this.#encoderDown(),
     })
     this.outputs = new Outputs({ ...options, configs: this.#configs })
+    this.screens = new Screens({
+      room,
+      runDir,
+      log,
+      configs: this.#configs,
+      staging: () => this.staging,
+      onChange: options.onChange,
+    })
     this.monitor = new Monitor({
       room,
       runDir,
@@ -147,26 +157,26 @@ export class Plant {
     this.problems = this.#staging.problems
     for (const problem of this.problems) log.error({ ...problem }, 'A picture cannot be used')
     const mixers = this.#mixers.map(({ worker }) => worker)
-    const known = [...mixers, this.encoder].map(({ name }) => name)
+    const known = [...mixers, this.encoder, ...this.screens.workers].map(({ name }) => name)
     await endStrangers(runDir, ['monitor', ...known, ...this.sources.workers, ...this.outputs.workers], log)
     if (this.#ending) return
     const sources = this.sources.start()
     await Promise.all([...mixers.map((mixer) => mixer.start()), this.encoder.start()])
     if (this.#ending) return
-    await Promise.all([sources, this.outputs.start()])
+    await Promise.all([sources, this.outputs.start(), ...this.screens.workers.map((worker) => worker.start())])
     this.monitor.ready()
   }
 
   async stop(): Promise<void> {
     this.#ending = true
     await this.monitor.stop()
-    await this.outputs.stop()
+    await Promise.all([this.outputs.stop(), ...this.screens.workers.map((worker) => worker.stop())])
     await Promise.all([this.encoder.stop(), ...this.#mixers.map(({ worker }) => worker.stop()), this.sources.stop()])
   }
 
   leave(): void {
     const mixers = this.#mixers.map(({ worker }) => worker)
-    for (const part of [this.monitor, this.outputs, this.encoder, ...mixers, this.sources]) part.leave()
+    for (const part of [this.monitor, this.outputs, ...this.screens.workers, this.encoder, ...mixers, this.sources]) part.leave()
   }
 
   take(scene: string, params: Omit<TakeParams, 'program' | 'sounds'>): Promise<TakeAnswer> {

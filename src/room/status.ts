@@ -45,6 +45,7 @@ export function roomStatus(input: StatusInput): RoomStatus {
     encoder: { ...workerStatus(plant.encoder), ...plant.encoderStatus, videoKbps: room.encoder.videoKbps },
     monitor: plant.monitor.status(),
     outputs: plant.outputs.statuses(),
+    screens: plant.screens.statuses(),
     alarms: [],
   }
   status.alarms = alarmsOf(status)

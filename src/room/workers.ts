@@ -8,6 +8,7 @@ import type {
   Format,
   MixerConfig,
   MonitorConfig,
+  ScreenConfig,
   SmallFormat,
   SoundDevice,
   SourceConfig,
@@ -19,6 +20,7 @@ import {
   deviceHere,
   type Room,
   resolveSecret,
+  type ScreenOutput,
   type SecretRef,
   type Show,
   type Source,
@@ -76,9 +78,10 @@ export class WorkerConfigs {
     return { width: 2 * Math.round((smallHeight * width) / height / 2), height: smallHeight }
   }
 
-  /** Links that carry full pictures: of each live source to each mixer, and of each mix. */
+  /** Links that carry full pictures: of each live source to each mixer, of the program to the encoder, and to screens. */
   get frameLinks(): number {
-    return (this.#live().filter(hasLivePicture).length + 1) * this.#mixers().length
+    const screens = this.#room.screens.length + this.#room.screens.filter(({ fallback }) => fallback !== null).length
+    return this.#live().filter(hasLivePicture).length * this.#mixers().length + 1 + screens
   }
 
   source(source: Source): Omit<SourceConfig, 'rpcPath' | 'channels'> {
@@ -87,7 +90,9 @@ export class WorkerConfigs {
     return {
       ...this.#common(`source-${source.name}`),
       what: this.#what(source),
-      framesPaths: picture ? this.#mixers().map((mixer) => this.#framesPath(source, mixer)) : [],
+      framesPaths: picture
+        ? [...this.#mixers().map((mixer) => this.#framesPath(source, mixer)), ...this.#directPaths(source)]
+        : [],
       smallPath: picture ? this.#smallPath(source) : null,
       audioPath: this.hasSound(source) ? this.#audioPath(source) : null,
       small: this.small,
@@ -107,7 +112,7 @@ export class WorkerConfigs {
       })),
       stage: staging.stage,
       panicSlate: staging.panicSlate,
-      framesPath: this.#path(`${name}.frames`),
+      framesPaths: [...(mix === null ? [this.#path('program.frames')] : []), ...this.#screenPaths(mix)],
       videoPath: this.#path(`${name}.video`),
       audioPath: this.#path(`${name}.audio`),
       latencyMs: mixerLatencyMs,
@@ -173,6 +178,17 @@ export class WorkerConfigs {
     return { ...this.#common(`stream-${name}`), tsPath, protocol, url, waitMs, ...secretOf(secret) }
   }
 
+  screen(screen: ScreenOutput, staging: Staging): Omit<ScreenConfig, 'rpcPath'> {
+    const direct = this.#room.sources.find((source) => source.name === screen.fallback)
+    return {
+      ...this.#common(`screen-${screen.name}`),
+      framesPath: this.#screenPath(screen),
+      directPath: direct ? this.#directPath(direct, screen) : null,
+      card: staging.encoderSlate,
+      connector: screen.connector,
+    }
+  }
+
   hasSound(source: Source): boolean {
     return this.#room.sounds.some((sound) => sound.source === source.name)
   }
@@ -233,6 +249,27 @@ export class WorkerConfigs {
   /** Names may hold anything; sockets have short names. */
   #index(source: Source): number {
     return this.#room.sources.indexOf(source)
+  }
+
+  /** Links of a mix for its screens. */
+  #screenPaths(mix: number | null): string[] {
+    const name = mix === null ? 'program' : this.#room.mixes[mix]?.name
+    return this.#room.screens.filter((screen) => screen.mix === name).map((screen) => this.#screenPath(screen))
+  }
+
+  #screenPath(screen: ScreenOutput): string {
+    return this.#path(`screen-${this.#room.screens.indexOf(screen)}.frames`)
+  }
+
+  /** Links of a source for the screens that show it directly. */
+  #directPaths(source: Source): string[] {
+    return this.#room.screens
+      .filter((screen) => screen.fallback === source.name)
+      .map((screen) => this.#directPath(source, screen))
+  }
+
+  #directPath(source: Source, screen: ScreenOutput): string {
+    return this.#path(`source-${this.#index(source)}.frames-screen-${this.#room.screens.indexOf(screen)}`)
   }
 
   /** The program's mixer, and those of the mixes by number. */

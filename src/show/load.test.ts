@@ -61,6 +61,7 @@ test('the smallest room gets all its defaults', () => {
         encoder: { videoKbps: 5000, audioKbps: 128, keyframeMs: 1000, prefer: null, preset: 'veryfast' },
         record: null,
         streams: [],
+        screens: [],
         hls: null,
         control: { listen: '127.0.0.1', port: 4455, password: null },
       },

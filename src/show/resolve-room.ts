@@ -7,6 +7,7 @@ import { nearest } from './nearest.ts'
 import { transitionMs } from './quantity.ts'
 import { resolveMixes } from './resolve-mixes.ts'
 import { resolveScenes } from './resolve-scenes.ts'
+import { resolveScreens } from './resolve-screens.ts'
 import { resolveSounds } from './resolve-sound.ts'
 import { resolveSources } from './resolve-sources.ts'
 import { resolveStreams } from './resolve-streams.ts'
@@ -49,23 +50,27 @@ export function resolveRoom(context: ResolveContext, name: string, room: unknown
   }
   const encoder = resolveEncoder(context, member(room, 'encoder'))
   const sounds = resolveSounds(context, room, path, sources)
+  const good = [...sources.values()].filter((source) => source !== null)
+  const mixes = resolveMixes(
+    context,
+    room,
+    path,
+    scenes,
+    sounds.map(({ source }) => source),
+  )
+  const mixNames = mixes.mixes.map((mix) => mix.name)
   return {
     name,
-    sources: [...sources.values()].filter((source) => source !== null),
+    sources: good,
     scenes,
     transition: resolveTransition(context, member(room, 'transition'), [...path, 'transition']),
-    ...resolveMixes(
-      context,
-      room,
-      path,
-      scenes,
-      sounds.map(({ source }) => source),
-    ),
+    ...mixes,
     sounds,
     encoder,
     record: resolveRecord(context, room, path),
     hls: resolveHls(context, room, path, encoder),
     streams: resolveStreams(context, room, path),
+    screens: resolveScreens(context, room, path, { mixes: mixNames, sources: good }),
     control: resolveControl(member(room, 'control'), index),
   }
 }

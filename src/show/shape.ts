@@ -184,7 +184,17 @@ export const hlsShape = z.strictObject({
   segment: quantity.hlsSegmentMs.optional().describe('Default 2 s'),
   window: quantity.windowMs.optional().describe('How far back viewers can go; default 2 h'),
 })
+export const screenOutputShape = z.strictObject({
+  mix: word.optional().describe('Default program'),
+  connector: z
+    .union([word, z.int().min(1)])
+    .optional()
+    .describe("HDMI-A-1, a display's name or its number; default the one beside the desktop's own"),
+  fallback: word.optional().describe('The source that is shown directly while the mix is gone'),
+})
 const outputsShape = z.strictObject({
+  screen: screenOutputShape.optional(),
+  screens: z.record(z.string(), screenOutputShape).optional().describe('Several, each with a name'),
   record: recordShape.optional(),
   hls: hlsShape.optional(),
   stream: streamShape.optional(),

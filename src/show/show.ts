@@ -72,6 +72,7 @@ export interface Room {
   record: RecordOutput | null
   hls: HlsOutput | null
   streams: StreamOutput[]
+  screens: ScreenOutput[]
   control: Control
 }
 
@@ -119,6 +120,17 @@ export interface HlsOutput {
   segmentMs: number
   /** How far back viewers can go. */
   windowMs: number
+}
+
+/** A mix, full-screen on a display of this machine. */
+export interface ScreenOutput {
+  name: string
+  /** `program`, or another mix. */
+  mix: string
+  /** A connector's or display's name, or its number; null: the one beside the desktop's own. */
+  connector: string | null
+  /** The source that is shown directly while the mix is gone. */
+  fallback: string | null
 }
 
 /** To somebody else's ingest. */

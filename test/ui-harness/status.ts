@@ -92,6 +92,19 @@ export function startingStatus(room: string): RoomStatus {
       { ...output, name: 'record', kind: 'record', state: 'off', bytesPerSecond: 0, diskFreeBytes: 412e9 },
       { ...output, name: 'hls', kind: 'hls', diskFreeBytes: null },
     ],
+    screens: [
+      {
+        name: 'screen',
+        mix: 'projector',
+        fallback: 'slides',
+        state: 'on',
+        reason: null,
+        showing: 'mix',
+        display: { name: 'HDMI-1', width: 1024, height: 768 },
+        frames: 108_000,
+        restarts: 0,
+      },
+    ],
     alarms: [],
   }
 }

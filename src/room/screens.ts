@@ -1,0 +1,80 @@
+/** The screens of a room: a worker each, which shows a mix on one display of this machine. */
+import type { ScreenStatus as WorkerScreen } from '../engine/messages.ts'
+import type { Logger } from '../lib/log.ts'
+import type { ScreenStatus } from '../obs/index.ts'
+import type { Room, ScreenOutput } from '../show/index.ts'
+import type { Staging } from './compose.ts'
+import { Supervised } from './supervised.ts'
+import { engineCommand, type WorkerConfigs } from './workers.ts'
+
+export interface ScreensOptions {
+  room: Room
+  runDir: string
+  log: Logger
+  configs: WorkerConfigs
+  staging: () => Staging
+  onChange: () => void
+}
+
+interface Screen {
+  screen: ScreenOutput
+  worker: Supervised
+  status: WorkerScreen | null
+}
+
+export class Screens {
+  readonly #options: ScreensOptions
+  readonly #screens: Screen[]
+
+  constructor(options: ScreensOptions) {
+    this.#options = options
+    this.#screens = options.room.screens.map((screen) => this.#create(screen))
+  }
+
+  get workers(): Supervised[] {
+    return this.#screens.map(({ worker }) => worker)
+  }
+
+  statuses(): ScreenStatus[] {
+    return this.#screens.map(({ screen, worker, status }) => ({
+      name: screen.name,
+      mix: screen.mix,
+      fallback: screen.fallback,
+      state: worker.up ? (status?.state ?? 'waiting') : worker.restarts > 0 ? 'failed' : 'waiting',
+      reason: worker.up ? (status?.reason ?? null) : worker.reason,
+      showing: status?.showing ?? 'card',
+      display: status?.display ?? null,
+      frames: status?.frames ?? 0,
+      restarts: worker.restarts,
+    }))
+  }
+
+  #create(screen: ScreenOutput): Screen {
+    const { runDir, log, configs, staging, onChange } = this.#options
+    const one: Screen = {
+      screen,
+      status: null,
+      worker: new Supervised({
+        name: `screen-${screen.name}`,
+        dir: runDir,
+        log: log.child({ screen: screen.name }),
+        command: engineCommand('screen'),
+        config: () => configs.screen(screen, staging()),
+        onEvent: (event, data) => event === 'status' && this.#says(one, data as WorkerScreen),
+        onUp: async () => this.#says(one, await one.worker.rpc.call<WorkerScreen>('status')),
+        onDown: () => {
+          one.status = null
+          onChange()
+        },
+      }),
+    }
+    return one
+  }
+
+  #says(one: Screen, status: WorkerScreen): void {
+    const before = one.status
+    one.status = status
+    if (before?.state !== status.state || before.showing !== status.showing || before.reason !== status.reason)
+      this.#options.onChange()
+  }
+}

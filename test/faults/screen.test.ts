@@ -1,9 +1,9 @@
 /** The projector is air: what the display really shows, read off it, while mixers and control die. */
 import { execFileSync } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Display, display } from '../support/display.ts'
+import { type Display, display, waylandOn } from '../support/display.ts'
 import { controlPid, pause, startRoom, type TestRoom, workerPid } from '../support/room.ts'
 import { ScreenTap, type Shown } from '../support/screen-tap.ts'
 import { countModulus, type Rectangle } from '../support/strip.ts'
@@ -40,8 +40,17 @@ beforeAll(async () => {
 })
 afterAll(() => screen.kill())
 
-async function onScreen(run: (room: TestRoom) => Promise<void>, fallback = ', fallback: slides'): Promise<void> {
-  const room = await startRoom({ show: show(fallback), env: { DISPLAY: screen.name, WAYLAND_DISPLAY: '', GDK_BACKEND: 'x11' } })
+interface On {
+  fallback?: string
+  env?: NodeJS.ProcessEnv
+}
+
+async function onScreen(
+  run: (room: TestRoom) => Promise<void>,
+  { fallback = ', fallback: slides', env }: On = {},
+): Promise<void> {
+  const x11 = { DISPLAY: screen.name, WAYLAND_DISPLAY: '', GDK_BACKEND: 'x11' }
+  const room = await startRoom({ show: show(fallback), env: env ?? x11 })
   try {
     await room.until(
       ({ sources, screens }) => sources.every(({ state }) => state === 'up') && screens.every(({ showing }) => showing === 'mix'),
@@ -135,15 +144,18 @@ describe('the projector', () => {
   )
 
   it('without a fallback the last picture stands', { timeout: 60_000 }, () =>
-    onScreen(async (room) => {
-      const shown = tap()
-      await pause(1000)
-      process.kill(await workerPid(room, 'mix-0'), 'SIGSTOP')
-      await pause(4000)
-      shown.close()
-      const pictures = shown.seen.filter(({ count }) => count !== null)
-      expect(longestStandMs(pictures)).toBeGreaterThan(directMs.SIGSTOP)
-    }, ''),
+    onScreen(
+      async (room) => {
+        const shown = tap()
+        await pause(1000)
+        process.kill(await workerPid(room, 'mix-0'), 'SIGSTOP')
+        await pause(4000)
+        shown.close()
+        const pictures = shown.seen.filter(({ count }) => count !== null)
+        expect(longestStandMs(pictures)).toBeGreaterThan(directMs.SIGSTOP)
+      },
+      { fallback: '' },
+    ),
   )
 
   it.each(['mixer', 'encoder', 'control', 'source-1'])('%s is killed: it goes on', { timeout: 60_000 }, (killed) =>
@@ -190,4 +202,35 @@ describe('the projector', () => {
       await room.until(({ screens }) => screens[0]?.state === 'on' && screens[0].showing === 'mix', 'it is back', 15_000)
     }),
   )
+})
+
+describe('the projector of a Wayland desktop', () => {
+  it('shows each picture, and the slides directly when its mixer is killed', { timeout: 90_000 }, async (context) => {
+    if (!existsSync('/usr/bin/weston')) context.skip('no weston')
+    const desktop = await waylandOn(screen.name, screenSize.width, screenSize.height)
+    try {
+      await onScreen(
+        async (room) => {
+          const shown = tap()
+          await pause(4000)
+          screenshot('projector-wayland')
+          const whole = steps(shown.counts).filter((step) => step !== 1)
+          process.stdout.write(`Wayland: ${shown.counts.length} pictures shown, jumps: ${whole}\n`)
+          expect(shown.counts.length).toBeGreaterThan(3 * fps)
+          expect(whole.length).toBeLessThanOrEqual(4)
+          process.kill(await workerPid(room, 'mix-0'), 'SIGKILL')
+          await room.until(({ screens }) => screens[0]?.showing === 'direct', 'the slides directly', 3000)
+          await room.until(({ screens }) => screens[0]?.showing === 'mix', 'the mix is back', 8000)
+          shown.close()
+          const standMs = longestStandMs(shown.seen)
+          process.stdout.write(`Wayland, mixer killed: the same picture for ${standMs.toFixed(0)} ms\n`)
+          expect(standMs).toBeLessThanOrEqual(directMs.SIGKILL)
+          expect(shown.seen.slice(10).every(({ count }) => count !== null)).toBe(true)
+        },
+        { env: desktop.env },
+      )
+    } finally {
+      desktop.kill()
+    }
+  })
 })

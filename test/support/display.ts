@@ -1,7 +1,9 @@
 /** A display without a screen, and programs that show something on it. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { statSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { pause } from './room.ts'
 import { Program } from './senders.ts'
 
@@ -29,6 +31,28 @@ export async function display(width: number, height: number): Promise<Display> {
       for (let tries = 0; tries < 100 && !statSync(socket, { throwIfNoEntry: false }); tries++) await pause(50)
     },
     kill: () => program.kill(),
+  }
+}
+
+/** A desktop of the newer kind, weston, that fills a display of the older: what it shows is seen there. */
+export async function waylandOn(
+  display: string,
+  width: number,
+  height: number,
+): Promise<{ env: NodeJS.ProcessEnv; kill(): void }> {
+  const runtime = mkdtempSync(join(tmpdir(), 'mixos-wayland-'))
+  const size = [`--width=${width}`, `--height=${height}`]
+  const desktop = ['weston', '--backend=x11-backend.so', '--use-pixman', '--idle-time=0', '--socket=wayland-test', ...size]
+  const program = new Program('env', [`DISPLAY=${display}`, `XDG_RUNTIME_DIR=${runtime}`, ...desktop])
+  program.start()
+  const socket = join(runtime, 'wayland-test')
+  for (let tries = 0; tries < 200 && !statSync(socket, { throwIfNoEntry: false }); tries++) await pause(50)
+  return {
+    env: { WAYLAND_DISPLAY: 'wayland-test', XDG_RUNTIME_DIR: runtime, GDK_BACKEND: 'wayland', DISPLAY: '' },
+    kill() {
+      program.kill()
+      rmSync(runtime, { recursive: true, force: true })
+    },
   }
 }
 

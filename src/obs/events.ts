@@ -1,8 +1,10 @@
 /** Turns what happens in the room into obs-websocket events, in the same order. */
+
 import { dbToMul, levelsMul } from './levels.ts'
 import { sceneList } from './lists.ts'
 import { transitionName, type Uuids } from './names.ts'
 import { Intent } from './protocol.ts'
+import { recordOf } from './recorded.ts'
 import type { OutputState, RoomEvent, RoomPort } from './room-port.ts'
 
 export interface ObsEvent {
@@ -38,7 +40,7 @@ export class EventTranslator {
     const { transition, sources, outputs } = port.status()
     this.#transition = { ...transition }
     for (const { name, gainDb, muted, delayMs } of sources) this.#sounds.set(name, { gainDb, muted, delayMs })
-    const record = outputs.find((output) => output.kind === 'record')
+    const record = recordOf(outputs)
     this.#record = { state: recordStates[record?.state ?? 'off'], file: record?.file ?? null }
   }
 

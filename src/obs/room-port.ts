@@ -194,7 +194,8 @@ export interface SourceStatus {
 
 export interface OutputStatus {
   name: string
-  kind: 'record' | 'hls' | 'stream'
+  /** `copy`: the recording's second place. */
+  kind: 'record' | 'copy' | 'hls' | 'stream'
   state: OutputState
   /** Why it is not on, and what to do. */
   reason: string | null

@@ -67,22 +67,24 @@ function fixFor({ kind, state, tally }: SourceStatus): string {
 
 function outputs({ outputs }: RoomStatus): Finding[] {
   const found: Finding[] = []
+  const isTwice = outputs.some(({ kind }) => kind === 'copy')
+  const place = ({ folder }: OutputStatus) => (isTwice ? ` in ${folder}` : '')
   for (const output of outputs) {
-    const what = output.kind === 'record' ? 'The recording' : 'The HLS stream'
+    const what = output.kind === 'hls' ? 'The HLS stream' : `The recording${place(output)}`
     if (output.kind === 'stream') {
       if (output.state === 'failed') found.push(streamFailed(output))
       continue
     }
     if (output.state === 'failed')
       found.push({
-        code: `${output.kind}-failed`,
+        code: output.kind === 'hls' ? 'hls-failed' : 'record-failed',
         text: `${what} is not written: ${output.reason ?? 'its program comes back'}`,
         fix: 'It is tried again each second.',
       })
     if (output.state === 'on' && output.diskFreeBytes !== null && output.diskFreeBytes < littleDiskBytes)
       found.push({
         code: 'disk-low',
-        text: `Only ${(output.diskFreeBytes / 1e9).toFixed(1)} GB are left for ${output.kind === 'record' ? 'the recording' : 'HLS'}`,
+        text: `Only ${(output.diskFreeBytes / 1e9).toFixed(1)} GB are left for ${output.kind === 'hls' ? 'HLS' : `the recording${place(output)}`}`,
         fix: 'Free some room or record to another disk.',
       })
   }

@@ -20,7 +20,8 @@ export interface OutputsOptions {
   onRecord: (state: OutputState, file: string | null, reason: string | null) => void
 }
 
-const fileKinds = ['record', 'hls'] as const
+const fileKinds = ['record', 'copy', 'hls'] as const
+type FileKind = (typeof fileKinds)[number]
 type Kind = OutputStatus['kind']
 type WorkerStatus = StreamStatus | OutputWorkerStatus
 
@@ -51,7 +52,7 @@ export class Outputs {
     this.#options = options
     this.hlsDir = options.room.hls ? join(options.stateDir, 'hls') : null
     this.#outputs = [
-      ...fileKinds.filter((kind) => options.room[kind] !== null).map((kind) => this.#create(kind, null)),
+      ...fileKinds.filter((kind) => folderOf(options.room, kind) !== null).map((kind) => this.#create(kind, null)),
       ...options.room.streams.map((stream) => this.#create('stream', stream)),
     ]
   }
@@ -82,23 +83,31 @@ export class Outputs {
     for (const { worker } of this.#outputs) worker.leave()
   }
 
+  /** On while one of its places is written. */
   get recordState(): OutputState {
-    const record = this.#find('record')
-    return record ? this.#state(record) : 'off'
+    const states = this.#records.map((output) => this.#state(output))
+    return states.find((state) => state === 'on') ?? states[0] ?? 'off'
   }
 
-  /** Settles when bytes are on the disk; rejects with the reason when they are not. */
+  /** Settles when bytes are on a disk; rejects with the reason when they are on none. */
   async startRecord(): Promise<void> {
-    const record = this.#find('record')
-    if (!record) throw new RoomRefusal('not-now', 'There is no recording in this room')
-    await record.worker.rpc.call('start', {}, commandTimeoutMs)
+    await this.#callRecords('start')
   }
 
   async stopRecord(): Promise<string> {
-    const record = this.#find('record')
-    if (!record) throw new RoomRefusal('not-now', 'There is no recording in this room')
-    const path = await record.worker.rpc.call<string | null>('stop', {}, commandTimeoutMs)
-    return path ?? ''
+    return (await this.#callRecords<string | null>('stop')) ?? ''
+  }
+
+  /** The first answer in the order of the places. One place that fails is tried again, and told in the status. */
+  async #callRecords<Answer>(method: 'start' | 'stop'): Promise<Answer | undefined> {
+    const records = this.#records
+    if (records.length === 0) throw new RoomRefusal('not-now', 'There is no recording in this room')
+    const answers = await Promise.allSettled(records.map(({ worker }) => callWorker<Answer>(worker, method)))
+    const good = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []))
+    const [bad] = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason] : []))
+    if (good.length === 0) throw bad
+    if (bad) this.#options.log.warn({ method, reason: (bad as Error).message }, 'One place of the recording does not follow')
+    return good[0]
   }
 
   statuses(): OutputStatus[] {
@@ -117,14 +126,15 @@ export class Outputs {
     }))
   }
 
-  #find(kind: Kind): Output | undefined {
-    return this.#outputs.find((output) => output.kind === kind)
+  /** The places of the recording. */
+  get #records(): Output[] {
+    return this.#outputs.filter(({ kind }) => kind === 'record' || kind === 'copy')
   }
 
   /** Of a stream: where it goes. */
   #folder({ kind, stream }: Output): string {
     if (stream) return stream.url
-    return (kind === 'record' ? this.#options.room.record?.to : this.hlsDir) ?? ''
+    return (kind === 'hls' ? this.hlsDir : folderOf(this.#options.room, kind as FileKind)) ?? ''
   }
 
   #wanted({ kind, name }: Output): boolean {
@@ -177,7 +187,7 @@ export class Outputs {
         dir: runDir,
         log: log.child({ output: name }),
         command: stream ? engineCommand('stream') : outputCommand,
-        config: () => (stream ? configs.stream(stream) : configs.output(kind === 'record' ? 'record' : 'hls', stateDir)) ?? {},
+        config: () => (stream ? configs.stream(stream) : configs.output(kind as FileKind, stateDir)) ?? {},
         onEvent: (event, data) => event === 'status' && this.#says(output, data as WorkerStatus),
         onUp: async () => {
           this.#says(output, await output.worker.rpc.call<WorkerStatus>('status'))
@@ -209,8 +219,25 @@ export class Outputs {
     const state = this.#state(output)
     if (output.kind === 'hls' || state === output.told) return
     output.told = state
-    if (output.kind === 'record')
-      this.#options.onRecord(state, output.status?.file ?? null, output.status?.reason ?? output.worker.reason)
+    if (output.kind === 'record' || output.kind === 'copy') this.#tellRecord(output)
     this.#options.onChange()
   }
+
+  /** To clients the recording is one: on while one of its places is written. */
+  #tellRecord(changed: Output): void {
+    const state = this.recordState
+    const output = this.#records.find((one) => this.#state(one) === state) ?? changed
+    this.#options.onRecord(state, output.status?.file ?? null, output.status?.reason ?? output.worker.reason)
+  }
+}
+
+/** A place that is down is no reason to wait. */
+async function callWorker<Answer>(worker: Supervised, method: string): Promise<Answer> {
+  return await worker.rpc.call<Answer>(method, {}, commandTimeoutMs)
+}
+
+/** Null: there is no such output. HLS has a folder of its own. */
+function folderOf({ record, hls }: Room, kind: FileKind): string | null {
+  if (kind === 'hls') return hls && ''
+  return (kind === 'record' ? record?.to : record?.also) ?? null
 }

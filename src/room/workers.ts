@@ -149,7 +149,7 @@ export class WorkerConfigs {
     }
   }
 
-  output(kind: 'record' | 'hls', stateDir: string): Omit<OutputConfigFile, 'rpcPath'> | null {
+  output(kind: 'record' | 'copy' | 'hls', stateDir: string): Omit<OutputConfigFile, 'rpcPath'> | null {
     const { record, hls, name } = this.#room
     const common = {
       name: kind,
@@ -159,8 +159,9 @@ export class WorkerConfigs {
       orphanMs: this.#orphanMs,
       epochUnixMs: this.#epoch.unixMs,
     }
-    if (kind === 'record' && record)
-      return { ...common, kind, to: record.to, segmentMs: record.segmentMs, makeBelow: [join(this.#show.file, '..')] }
+    const to = kind === 'record' ? record?.to : kind === 'copy' ? record?.also : undefined
+    if (record && to)
+      return { ...common, kind: 'record', to, segmentMs: record.segmentMs, makeBelow: [join(this.#show.file, '..')] }
     if (kind === 'hls' && hls)
       return {
         ...common,

@@ -113,15 +113,19 @@ function resolveEncoder({ video }: ResolveContext, written: unknown): Encoder {
 function resolveRecord(context: ResolveContext, room: unknown, path: KeyPath): RecordOutput | null {
   const written = fitting(recordShape, member(member(room, 'outputs'), 'record'))
   if (!written) return null
-  const to = resolve(context.folder, written.to)
-  if (statSync(to, { throwIfNoEntry: false })?.isDirectory() === false) {
-    context.mistakes.value(
-      [...path, 'outputs', 'record', 'to'],
-      `\`${written.to}\` is a file, not a folder`,
-      'Recordings go into a folder',
-    )
-  }
-  return { to, segmentMs: written.segment ?? 300_000, auto: written.auto ?? false }
+  const here = [...path, 'outputs', 'record']
+  const to = resolveFolder(context, written.to, [...here, 'to'])
+  const also = written.also === undefined ? null : resolveFolder(context, written.also, [...here, 'also'])
+  if (also === to)
+    context.mistakes.value([...here, 'also'], `\`${written.also}\` is the first folder again`, 'Name one on another disk')
+  return { to, also, segmentMs: written.segment ?? 300_000, auto: written.auto ?? false }
+}
+
+function resolveFolder(context: ResolveContext, written: string, path: KeyPath): string {
+  const folder = resolve(context.folder, written)
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false)
+    context.mistakes.value(path, `\`${written}\` is a file, not a folder`, 'Recordings go into a folder')
+  return folder
 }
 
 function resolveHls(context: ResolveContext, room: unknown, path: KeyPath, encoder: Encoder): HlsOutput | null {

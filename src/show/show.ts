@@ -111,6 +111,8 @@ export interface Encoder {
 export interface RecordOutput {
   /** Folder for the segments. */
   to: string
+  /** Another one, on another disk, that is written at the same time; null: none. */
+  also: string | null
   segmentMs: number
   /** Recording starts with the room. */
   auto: boolean

@@ -70,7 +70,7 @@ export class Desk {
   }
 
   record(): void {
-    const stop = isRunning(this.output('record'))
+    const stop = this.recording
     const request = stop ? 'StopRecord' : 'StartRecord'
     void this.commands.run('record', stop ? 'Stop recording' : 'Start recording', () => this.link.request(request))
   }
@@ -122,6 +122,11 @@ export class Desk {
 
   output(kind: OutputStatus['kind']): OutputStatus | undefined {
     return this.status?.outputs.find((output) => output.kind === kind)
+  }
+
+  /** In one of its places at least. */
+  get recording(): boolean {
+    return isRunning(this.output('record')) || isRunning(this.output('copy'))
   }
 }
 

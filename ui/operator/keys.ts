@@ -1,6 +1,5 @@
 /** The keyboard of the operator page: which key does what. */
 import type { Desk } from './desk.ts'
-import { isRunning } from './desk.ts'
 import type { HoldKeys } from './hold.ts'
 
 /** Digits first, then letters in their order on the keyboard, but for those that mean something else. */
@@ -39,7 +38,7 @@ export function pressKey(desk: Desk, event: KeyboardEvent): boolean {
   else if (event.key === ' ') desk.cut()
   else if (event.key === 't') desk.nextTransition()
   else if (event.key === 'b') desk.black()
-  else if (event.key === 'r' && !isRunning(desk.output('record'))) desk.record()
+  else if (event.key === 'r' && !desk.recording) desk.record()
   else return pressScene(desk, event.key)
   return true
 }

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { OutputStatus } from '../../src/obs/index.ts'
 import { fileName, formatBitRate, formatBytes, formatDuration, formatTimeLeft } from '../shared/format.ts'
 import { Button, HoldButton } from './button.tsx'
-import { type Desk, isRunning } from './desk.ts'
+import type { Desk } from './desk.ts'
 import { Hold } from './hold.ts'
 import { Mixes } from './mixes.tsx'
 
@@ -20,10 +20,12 @@ const stuckMs = 5000
 
 export function Outputs({ desk, stopRecord }: { desk: Desk; stopRecord: Hold }) {
   const record = desk.output('record')
+  const copy = desk.output('copy')
   const hls = desk.output('hls')
   return (
     <section class="outputs" aria-label="Recording and stream">
       {record ? <RecordPanel desk={desk} output={record} stop={stopRecord} /> : <p class="output">No recording in this show.</p>}
+      {copy && <OutputPanel name="Second place" output={copy} live={desk.live} to={copy.folder ?? ''} />}
       {hls && (
         <OutputPanel name="Stream" output={hls} live={desk.live}>
           <a class="button" href={`/watch/${encodeURIComponent(desk.link.room)}`} target="_blank" rel="noreferrer">
@@ -42,7 +44,7 @@ export function Outputs({ desk, stopRecord }: { desk: Desk; stopRecord: Hold }) 
 function RecordPanel({ desk, output, stop }: { desk: Desk; output: OutputStatus; stop: Hold }) {
   return (
     <OutputPanel name="Recording" output={output} live={desk.live}>
-      {isRunning(output) ? (
+      {desk.recording ? (
         <HoldButton desk={desk} command="record" class="record-button" pressed keyHint="r" hold={stop}>
           Stop <small>hold</small>
         </HoldButton>
@@ -92,7 +94,7 @@ interface OutputPanelProps {
   proof?: string
   /** Where a stream goes. */
   to?: string
-  children: ComponentChildren
+  children?: ComponentChildren
 }
 
 function OutputPanel({ name, output, live, proof: growingWord = 'Growing', to, children }: OutputPanelProps) {
@@ -123,7 +125,7 @@ function OutputPanel({ name, output, live, proof: growingWord = 'Growing', to, c
           {output.restarts > 0 && <span>{output.restarts === 1 ? '1 restart' : `${output.restarts} restarts`}</span>}
         </p>
       )}
-      {output.file && output.kind === 'record' && (
+      {output.file && (
         <p class="file" title={output.file}>
           {fileName(output.file)}
         </p>

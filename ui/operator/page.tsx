@@ -2,7 +2,7 @@
 import { useEffect, useMemo } from 'preact/hooks'
 import { PasswordPrompt } from '../shared/password-prompt.tsx'
 import { Alarms } from './alarms.tsx'
-import { Desk, isRunning } from './desk.ts'
+import { Desk } from './desk.ts'
 import { Failures } from './failures.tsx'
 import { Help } from './help.tsx'
 import { Hold, HoldKeys } from './hold.ts'
@@ -18,7 +18,7 @@ import { Transport } from './transport.tsx'
 export function OperatorPage() {
   const { desk, panic, stopRecord } = useMemo(createDesk, [])
   useEffect(() => {
-    const recording = () => desk.live && isRunning(desk.output('record'))
+    const recording = () => desk.live && desk.recording
     const keys = { p: { hold: panic, when: () => desk.live }, r: { hold: stopRecord, when: recording } }
     return listenToKeys(desk, new HoldKeys(keys))
   }, [desk])

@@ -1,8 +1,10 @@
 /** Requests on the server itself. */
+
 import os from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { ExecutionType, Intent, obsVersion, obsWebSocketVersion, RequestError, rpcVersion, Status } from '../protocol.ts'
+import { recordOf } from '../recorded.ts'
 import { filledObject, request, text } from './define.ts'
 import { vendorRequests } from './vendor.ts'
 
@@ -24,7 +26,7 @@ export const generalRequests = {
   GetStats: request({
     run({ port, activeFps, cpu, messages }) {
       const { mixer, encoder, outputs } = port.status()
-      const diskFreeBytes = outputs.find((output) => output.kind === 'record')?.diskFreeBytes ?? 0
+      const diskFreeBytes = recordOf(outputs)?.diskFreeBytes ?? 0
       return {
         cpuUsage: cpu.percent(),
         memoryUsage: process.memoryUsage.rss() / megabyte,

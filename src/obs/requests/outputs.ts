@@ -1,10 +1,16 @@
 /** Requests on outputs: recording, streaming (to somebody's ingest: HLS is none), and the list of all. */
 import path from 'node:path'
 import { RequestError, Status } from '../protocol.ts'
+import { recordOf } from '../recorded.ts'
 import type { OutputStatus, RoomPort } from '../room-port.ts'
 import { request, text } from './define.ts'
 
-const outputKinds: Record<OutputStatus['kind'], string> = { record: 'ffmpeg_muxer', hls: 'mixos_hls', stream: 'rtmp_output' }
+const outputKinds: Record<OutputStatus['kind'], string> = {
+  record: 'ffmpeg_muxer',
+  copy: 'ffmpeg_muxer',
+  hls: 'mixos_hls',
+  stream: 'rtmp_output',
+}
 
 function isActive(output: OutputStatus): boolean {
   return output.state === 'on' || output.state === 'stopping'
@@ -18,7 +24,7 @@ export function timecode(durationMs: number): string {
 }
 
 function findRecord(port: RoomPort): OutputStatus {
-  const record = port.status().outputs.find((output) => output.kind === 'record')
+  const record = recordOf(port.status().outputs)
   if (!record) throw new RequestError(Status.OutputDisabled, 'This room records nothing: its show names no record output.')
   return record
 }
@@ -50,7 +56,7 @@ const noFarEnd = { outputReconnecting: false, outputCongestion: 0 }
 
 export const outputRequests = {
   GetRecordStatus: request({
-    run: ({ port }) => ({ ...progress(port.status().outputs.find((output) => output.kind === 'record')), outputPaused: false }),
+    run: ({ port }) => ({ ...progress(recordOf(port.status().outputs)), outputPaused: false }),
   }),
 
   StartRecord: request({

@@ -22,6 +22,10 @@ const patientPackets = 20_000
 /** A client that comes late gets what came since the last key frame at least. Plain `burst` would leave out the oldest buffer: the first key frame. */
 const burstNs = config.keyframeMs * 1e6 + 500_000_000
 
+const hasTracks = config.tracks.length > 0
+const aac = `audioconvert ! avenc_aac bitrate=${config.audioKbps * 1000} ! aacparse ! audio/mpeg,stream-format=adts`
+const trackPid = 258
+
 const pipeline = Gst.parse_launch(
   [
     'proxysrc name=picture-in ! hold.sink_1',
@@ -29,12 +33,13 @@ const pipeline = Gst.parse_launch(
     `compositor name=hold background=black latency=${latencyNs} force-live=true max-threads=1 ! ${videoCaps(format)}`,
     '! queue max-size-buffers=30 max-size-bytes=0 max-size-time=0 !',
     encoderChain({ element: config.element, preset: config.preset, videoKbps: config.videoKbps, keyframeFrames }),
-    '! h264parse name=coded config-interval=-1 ! ts.sink_256',
+    `! h264parse name=coded config-interval=-1 ! ${codedTo('picture', 256)}`,
     'proxysrc name=sound-in ! fill.sink_1',
     `audiotestsrc is-live=true wave=silence samplesperbuffer=960 ! ${audioCaps} ! fill.sink_0`,
     `audiomixer name=fill latency=${latencyNs} force-live=true output-buffer-duration=20000000 ! ${audioCaps}`,
-    `! audioconvert ! avenc_aac bitrate=${config.audioKbps * 1000} ! aacparse ! audio/mpeg,stream-format=adts ! identity name=coded-sound ! ts.sink_257`,
-    `mpegtsmux name=ts alignment=7 pat-interval=9000 pmt-interval=9000 ! ${socketTail('ts-out', `units-max=${patientPackets} units-soft-max=${patientPackets / 2}`, 'keyframe', `sync-method=burst-keyframe burst-format=time burst-value=${burstNs} time-min=${burstNs}`)}`,
+    `! ${aac} ! identity name=coded-sound ! ${codedTo('sound', 257)}`,
+    muxed('ts'),
+    ...(hasTracks ? [...config.tracks.map((_path, index) => track(index)), muxed('tracks')] : []),
   ].join(' '),
 ) as Gst.Pipeline
 
@@ -51,6 +56,7 @@ Object.assign(pad(hold, 'sink_0'), { zorder: 0 })
 pad(element(pipeline, 'coded'), 'src').set_offset(time.startNs)
 pad(element(pipeline, 'coded-sound'), 'src').set_offset(time.startNs - aacPrimingNs)
 serveSocket(pipeline, 'ts-out', config.tsPath)
+if (hasTracks) serveSocket(pipeline, 'tracks-out', config.tracksTsPath)
 time.start(pipeline)
 
 /** The last picture stands for this long when the mixer is gone, then the slate. */
@@ -63,10 +69,37 @@ read('video', config.framesPath, 'picture-in', (nowUp) => {
   else later(holdMs, () => !up && showMixer(false))
 })
 read('audio', config.audioPath, 'sound-in', () => {})
+for (const [index, path] of config.tracks.entries()) {
+  pad(element(pipeline, `coded-track-${index}`), 'src').set_offset(time.startNs - aacPrimingNs)
+  const into = element(pipeline, `track-in-${index}`)
+  new LinkReader({ path, kind: 'sound', time, into, onChange: (up, reason) => worker.log('track', { index, up, reason }) })
+}
 
 worker.serve({ status })
 every(1000, () => worker.emit('status', status()))
 worker.run()
+
+/** To the program's stream; with tracks to theirs, too. Each has a queue: one that waits must not stop the other. */
+function codedTo(name: string, pid: number): string {
+  if (!hasTracks) return `ts.sink_${pid}`
+  return `tee name=${name}-tee ${name}-tee. ! queue ! ts.sink_${pid} ${name}-tee. ! queue ! tracks.sink_${pid}`
+}
+
+/** One source's sound, with silence while it does not come. */
+function track(index: number): string {
+  const fill = `fill-${index}`
+  return (
+    `proxysrc name=track-in-${index} ! ${fill}.sink_1 audiotestsrc is-live=true wave=silence samplesperbuffer=960 ! ${audioCaps} ! ${fill}.sink_0 ` +
+    `audiomixer name=${fill} latency=${latencyNs} force-live=true output-buffer-duration=20000000 ! ${audioCaps} ! ${aac} ! ` +
+    `identity name=coded-track-${index} ! tracks.sink_${trackPid + index}`
+  )
+}
+
+function muxed(name: string): string {
+  const limits = `units-max=${patientPackets} units-soft-max=${patientPackets / 2}`
+  const burst = `sync-method=burst-keyframe burst-format=time burst-value=${burstNs} time-min=${burstNs}`
+  return `mpegtsmux name=${name} alignment=7 pat-interval=9000 pmt-interval=9000 ! ${socketTail(`${name}-out`, limits, 'keyframe', burst)}`
+}
 
 function showMixer(on: boolean): void {
   mixerPad.alpha = on ? 1 : 0

@@ -254,6 +254,9 @@ export interface EncoderConfig extends WorkerConfig {
   audioPath: string
   /** Where outputs read the MPEG-TS. */
   tsPath: string
+  /** Sounds of sources, each a track after the program's in a stream of its own; none: there is no such stream. */
+  tracks: string[]
+  tracksTsPath: string
   slate: string
   element: string
   preset: string

@@ -18,6 +18,8 @@ const schema = z.strictObject({
   /** Folder for the files. */
   to: z.string().min(1),
   segmentMs: z.number().positive(),
+  /** Names of the sound tracks, in their order; for the list of segments. */
+  tracks: z.array(z.string()).default([]),
   /** HLS: how far back viewers can go. */
   windowMs: z
     .number()

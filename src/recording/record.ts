@@ -21,6 +21,8 @@ export interface RecordedSegment {
   endPts: number
   seconds: number
   frames: number
+  /** Names of its sound tracks, in their order. */
+  tracks: string[]
   bytes: number
   sha256: string
   gaps: Gap[]
@@ -105,11 +107,12 @@ export class RecordPolicy implements OutputPolicy {
     )
   }
 
-  async #list(path: string, what: Omit<RecordedSegment, 'file' | 'startedAt' | 'seconds'>): Promise<void> {
+  async #list(path: string, what: Omit<RecordedSegment, 'file' | 'startedAt' | 'seconds' | 'tracks'>): Promise<void> {
     const { startPts, endPts, frames, bytes, sha256, gaps, end } = what
     const startedAt = new Date(this.#unixMs(startPts)).toISOString()
     const seconds = Math.round((endPts - startPts) / ticksPerMs) / 1000
-    const line = { file: basename(path), startedAt, startPts, endPts, seconds, frames, bytes, sha256, gaps, end }
+    const { tracks } = this.#config
+    const line = { file: basename(path), startedAt, startPts, endPts, seconds, frames, tracks, bytes, sha256, gaps, end }
     this.#owedLines.push({ dir: dirname(path), line })
     await this.#writeOwed()
   }

@@ -126,6 +126,8 @@ export class WorkerConfigs {
       framesPath: this.#path('program.frames'),
       audioPath: this.#path('program.audio'),
       tsPath: this.#path('program.ts'),
+      tracks: this.#tracks().map((source) => this.#audioPath(source)),
+      tracksTsPath: this.#path('tracks.ts'),
       slate: staging.encoderSlate,
       element,
       preset,
@@ -161,7 +163,15 @@ export class WorkerConfigs {
     }
     const to = kind === 'record' ? record?.to : kind === 'copy' ? record?.also : undefined
     if (record && to)
-      return { ...common, kind: 'record', to, segmentMs: record.segmentMs, makeBelow: [join(this.#show.file, '..')] }
+      return {
+        ...common,
+        inputPath: this.#path(this.#tracks().length > 0 ? 'tracks.ts' : 'program.ts'),
+        tracks: ['program', ...this.#tracks().map(({ name }) => name)],
+        kind: 'record',
+        to,
+        segmentMs: record.segmentMs,
+        makeBelow: [join(this.#show.file, '..')],
+      }
     if (kind === 'hls' && hls)
       return {
         ...common,
@@ -196,6 +206,12 @@ export class WorkerConfigs {
 
   #live(): Source[] {
     return this.#room.sources.filter((source) => !isStill(source))
+  }
+
+  /** Sources with a track of their own in the recording. */
+  #tracks(): Source[] {
+    const names = this.#room.record?.tracks ?? []
+    return names.flatMap((name) => this.#room.sources.find((source) => source.name === name) ?? [])
   }
 
   #common(name: string) {

@@ -73,6 +73,17 @@ testBroken('sound', folder, [
   },
 ])
 
+const withRecord = (record: string) =>
+  showWith(
+    `    sources: { mic: { sound: { tone: tick } } }\n    scenes: { A: [ { text: a } ] }\n    outputs: { record: { to: rec, ${record} } }`,
+  )
+
+testBroken('the recording', folder, [
+  { name: 'the same place twice', show: withRecord('also: ▸./rec'), says: 'the first folder again' },
+  { name: 'a second place that is a file', show: withRecord('also: ▸clip.mp4'), says: 'is a file, not a folder' },
+  { name: 'a track of nobody', show: withRecord('tracks: [▸mik]'), says: 'no source with sound named `mik`', hint: 'mic' },
+])
+
 const withMix = (mix: string) =>
   showWith(`    sources: { mic: { sound: { tone: tick } } }\n    scenes: { A: [ { text: a } ] }\n    mixes: { ${mix} }`)
 

@@ -18,6 +18,8 @@ import {
   type HlsOutput,
   type RecordOutput,
   type Room,
+  type Sound,
+  type Source,
   type Transition,
   type TransitionKind,
   transitionKinds,
@@ -67,7 +69,7 @@ export function resolveRoom(context: ResolveContext, name: string, room: unknown
     ...mixes,
     sounds,
     encoder,
-    record: resolveRecord(context, room, path),
+    record: resolveRecord(context, room, path, good, sounds),
     hls: resolveHls(context, room, path, encoder),
     streams: resolveStreams(context, room, path),
     screens: resolveScreens(context, room, path, { mixes: mixNames, sources: good }),
@@ -110,7 +112,13 @@ function resolveEncoder({ video }: ResolveContext, written: unknown): Encoder {
   return { videoKbps, audioKbps, keyframeMs, prefer, preset }
 }
 
-function resolveRecord(context: ResolveContext, room: unknown, path: KeyPath): RecordOutput | null {
+function resolveRecord(
+  context: ResolveContext,
+  room: unknown,
+  path: KeyPath,
+  sources: Source[],
+  sounds: Sound[],
+): RecordOutput | null {
   const written = fitting(recordShape, member(member(room, 'outputs'), 'record'))
   if (!written) return null
   const here = [...path, 'outputs', 'record']
@@ -118,7 +126,14 @@ function resolveRecord(context: ResolveContext, room: unknown, path: KeyPath): R
   const also = written.also === undefined ? null : resolveFolder(context, written.also, [...here, 'also'])
   if (also === to)
     context.mistakes.value([...here, 'also'], `\`${written.also}\` is the first folder again`, 'Name one on another disk')
-  return { to, also, segmentMs: written.segment ?? 300_000, auto: written.auto ?? false }
+  const heard = sounds.map(({ source }) => source)
+  written.tracks?.forEach((source, index) => {
+    if (heard.includes(source)) return
+    const hint = didYouMean(nearest(source, heard)) ?? `Sources with sound: ${heard.join(', ')}`
+    context.mistakes.value([...here, 'tracks', index], `no source with sound named \`${source}\``, hint)
+  })
+  const microphones = sources.filter(({ kind }) => kind === 'sound').map(({ name }) => name)
+  return { to, also, tracks: written.tracks ?? microphones, segmentMs: written.segment ?? 300_000, auto: written.auto ?? false }
 }
 
 function resolveFolder(context: ResolveContext, written: string, path: KeyPath): string {

@@ -178,6 +178,7 @@ const mixesShape = z.record(z.string(), mixShape).describe('`program`, and other
 export const recordShape = z.strictObject({
   to: path.describe("A folder, from the show file's folder"),
   also: path.optional().describe('A second folder, on another disk, that is written at the same time'),
+  tracks: z.array(word).optional().describe('Sources whose sound has a track of its own; default the microphones'),
   segment: quantity.recordSegmentMs.optional().describe('Default 5 min'),
   auto: z.boolean().optional().describe('Recording starts with the room; default false'),
 })

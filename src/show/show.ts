@@ -113,6 +113,8 @@ export interface RecordOutput {
   to: string
   /** Another one, on another disk, that is written at the same time; null: none. */
   also: string | null
+  /** Sources whose sound has a track of its own, after the program's, as it comes in. */
+  tracks: string[]
   segmentMs: number
   /** Recording starts with the room. */
   auto: boolean

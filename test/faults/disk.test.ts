@@ -1,10 +1,10 @@
 /** The recording's disk is full: HLS and program do not notice, the reason is told, and with room again it goes on. */
-import { execFileSync } from 'node:child_process'
-import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { allUp, complaintsOf, figure, finishAndRead, holesMs, onAir, randomMoment, recordingsIn, show } from './on-air.ts'
 import { ProgramTap, unbroken } from './program-tap.ts'
+import { SmallDisk } from './small-disk.ts'
 
 const alarmMs = 3000
 const goesOnMs = 3000
@@ -29,19 +29,14 @@ function fill(path: string): void {
 
 describe('a full disk', () => {
   it('stops the recording only, which says why and goes on when there is room', async (context) => {
-    if (process.getuid?.() !== 0) context.skip('only root mounts a disk of a known size')
-    let disk = ''
-    const prepare = (dir: string) => {
-      disk = join(dir, 'rec')
-      mkdirSync(disk)
-      execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${diskBytes}`, 'tmpfs', disk])
-    }
+    if (SmallDisk.cannotBe) context.skip(SmallDisk.cannotBe)
+    const disk = new SmallDisk(diskBytes)
     const test = async (room: Parameters<Parameters<typeof onAir>[0]>[0]) => {
       const tap = new ProgramTap(room)
       try {
         await randomMoment()
         const fullMs = performance.now()
-        fill(join(disk, 'ballast'))
+        fill(join(disk.path, 'ballast'))
         const told = await room.until(
           ({ alarms }) => alarms.some(({ code }) => code === 'record-failed'),
           'an alarm',
@@ -52,19 +47,19 @@ describe('a full disk', () => {
           ['record', 'failed'],
           ['hls', 'on'],
         ])
-        expect(told.outputs[0]?.reason).toContain(`the disk of ${disk}`)
+        expect(told.outputs[0]?.reason).toContain(`the disk of ${disk.path}`)
         expect(told.outputs[0]?.reason).toContain('is full')
         await randomMoment()
         await randomMoment()
         const roomMs = performance.now()
-        rmSync(join(disk, 'ballast'))
+        rmSync(join(disk.path, 'ballast'))
         await allUp(room)
         const onAgainMs = performance.now() - roomMs
         await randomMoment()
         await randomMoment()
         tap.close()
         const written = await finishAndRead(room)
-        figure('disk full', { alarmedMs, onAgainMs, holes: holesMs(written.recordings), files: recordingsIn(disk).length })
+        figure('disk full', { alarmedMs, onAgainMs, holes: holesMs(written.recordings), files: recordingsIn(disk.path).length })
         expect(alarmedMs).toBeLessThanOrEqual(alarmMs)
         expect(onAgainMs).toBeLessThanOrEqual(goesOnMs)
         expect(tap.flow()).toMatchObject(unbroken)
@@ -75,9 +70,9 @@ describe('a full disk', () => {
         expect(complaintsOf(written)).toEqual([])
       } finally {
         tap.close()
-        execFileSync('umount', ['--lazy', disk])
+        disk.unmount()
       }
     }
-    await onAir(test, { show, prepare })
+    await onAir(test, { show, prepare: disk.prepare })
   })
 })

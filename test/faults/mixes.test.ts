@@ -8,7 +8,8 @@ import { full, ProgramTap, unbroken } from './program-tap.ts'
 
 const rateHz = 48_000
 const [slidesHz, guestHz, micHz] = [430, 970, 1990]
-const backMs = 1000
+/** On a machine that others share. */
+const backMs = 2000
 /** A tone that is there stands so far above one that is not. */
 const heardDb = 40
 

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Composition, Format, Slot } from '../../src/engine/messages.ts'
+import type { Composition, Format, MixerConfig, Slot, SourceConfig } from '../../src/engine/messages.ts'
 import { createLogger } from '../../src/lib/log.ts'
 import { ManualClock } from '../../src/lib/manual-clock.ts'
 import { bundleEngine } from '../../src/room/bundle.ts'
@@ -47,7 +47,7 @@ export class MonitorRoom {
     const stage = { slots, backdrops: [this.#path('slate.png')], overlays: [], slates }
     const common = { format: this.#format, orphanMs: 60_000 }
     this.sources = names.map((pattern) => this.#supervise('source', pattern, () => this.#source(pattern)))
-    this.mixer = this.#supervise('mixer', 'mixer', () => ({
+    const mixer = (): Omit<MixerConfig, 'rpcPath'> => ({
       ...common,
       name: 'mixer',
       stage,
@@ -57,11 +57,12 @@ export class MonitorRoom {
       panic: false,
       black: false,
       sounds: [{ source: 'red', gain: 1, delayMs: 0 }],
-      framesPath: this.#path('program.f'),
+      framesPaths: [this.#path('program.f')],
       videoPath: this.#path('program.v'),
       audioPath: this.#path('program.a'),
       latencyMs,
-    }))
+    })
+    this.mixer = this.#supervise('mixer', 'mixer', mixer)
     const stills = new Map([['card', this.#path('still.png')]])
     this.monitor = new Monitor({
       room: { sources: names.map(patternSource) },
@@ -111,14 +112,15 @@ export class MonitorRoom {
     return this.#format
   }
 
-  #source(pattern: PatternName) {
+  #source(pattern: PatternName): Omit<SourceConfig, 'rpcPath'> {
     const paths = {
-      framesPath: this.#path(`${pattern}.f`),
+      framesPaths: [this.#path(`${pattern}.f`)],
       smallPath: this.#path(`${pattern}.s`),
       audioPath: this.#path(`${pattern}.a`),
     }
-    const what = { kind: 'pattern', pattern, label: '', clock: false, frames: null, tone: 440 }
-    return { name: pattern, format: this.#format, orphanMs: 60_000, what, small, ...paths }
+    const what = { kind: 'pattern', pattern, label: '', clock: false, frames: null, tone: 440 } as const
+    const process = { highPassHz: null, compressor: null }
+    return { name: pattern, format: this.#format, orphanMs: 60_000, what, small, process, ...paths }
   }
 
   #supervise(worker: 'source' | 'mixer', name: string, config: () => object): Supervised {

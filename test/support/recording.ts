@@ -24,7 +24,7 @@ const sampleRate = 48_000
 const beepLevel = 0.05
 const beepDistanceMs = 300
 
-export function readRecording(file: string): RecordedFile {
+export function readRecording(file: string, soundTrack = 0): RecordedFile {
   const video = run('ffmpeg', [
     '-v',
     'error',
@@ -43,7 +43,7 @@ export function readRecording(file: string): RecordedFile {
   // Of frames, not packets: what cannot be decoded at the beginning has no picture.
   const times = timesMs(file, 'v:0')
   const frames = times.map((timeMs, index) => ({ timeMs, ...strip(video.subarray(index * blocks, (index + 1) * blocks)) }))
-  return { frames, beepsMs: beeps(file), complaints: complaints(file) }
+  return { frames, beepsMs: beeps(file, soundTrack), complaints: complaints(file) }
 }
 
 /** All that ffmpeg has to say about decoding the file. */
@@ -96,14 +96,14 @@ function strip(values: Buffer): { count: number | null; flash: boolean } {
   return { count: count.reduce((sum, bit, index) => sum + (bit << index), 0), flash: bits[11] === 1 }
 }
 
-function beeps(file: string): number[] {
+function beeps(file: string, track: number): number[] {
   const sound = run('ffmpeg', [
     '-v',
     'error',
     '-i',
     file,
     '-map',
-    '0:a:0',
+    `0:a:${track}`,
     '-ac',
     '1',
     '-ar',
@@ -113,7 +113,7 @@ function beeps(file: string): number[] {
     '-',
   ])
   const samples = new Float32Array(sound.buffer.slice(sound.byteOffset, sound.byteOffset + (sound.length & ~3)))
-  const firstMs = timesMs(file, 'a:0')[0] ?? 0
+  const firstMs = timesMs(file, `a:${track}`)[0] ?? 0
   const found: number[] = []
   let lastLoud = Number.NEGATIVE_INFINITY
   samples.forEach((sample, index) => {

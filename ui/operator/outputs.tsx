@@ -125,7 +125,7 @@ function OutputPanel({ name, output, live, proof: growingWord = 'Growing', to, c
           {output.restarts > 0 && <span>{output.restarts === 1 ? '1 restart' : `${output.restarts} restarts`}</span>}
         </p>
       )}
-      {output.file && (
+      {output.file && output.kind !== 'hls' && (
         <p class="file" title={output.file}>
           {fileName(output.file)}
         </p>

@@ -10,8 +10,13 @@ export const gate = (name: 'picture' | 'sound') => `valve name=${name}-gate drop
 type Counted = Gst.Element & { stats: Gst.Structure }
 type Valve = Gst.Element & { drop: boolean }
 
+/** Buffers that an element has seen. */
+export function countOf(seen: Gst.Element): number {
+  return Number((seen as Counted).stats.get_uint64('num-buffers')[1])
+}
+
 export class Flow {
-  readonly #seen: Counted
+  readonly #seen: Gst.Element
   readonly #gate: Valve
   readonly #lostMs: number
   #buffers = 0
@@ -20,7 +25,7 @@ export class Flow {
 
   constructor(seen: Gst.Element, gate: Gst.Element, lostMs: number) {
     this.#lostMs = lostMs
-    this.#seen = seen as Counted
+    this.#seen = seen
     this.#gate = gate as Valve
   }
 
@@ -43,7 +48,7 @@ export class Flow {
 
   /** `isReal`: what comes is what is wanted. */
   check(isReal: boolean): void {
-    const buffers = Number(this.#seen.stats.get_uint64('num-buffers')[1])
+    const buffers = countOf(this.#seen)
     this.silentMs += checkMs
     if (buffers > this.#buffers) {
       this.#usualGapMs = this.came ? 0.7 * this.#usualGapMs + 0.3 * this.silentMs : 0

@@ -41,6 +41,7 @@ export interface SourceConfig extends WorkerConfig {
     | NetInput
     | CaptureInput
     | ScreenInput
+    | PageInput
     | { kind: 'tone'; tone: number | 'tick' }
   /** Links of full pictures to serve through shared memory, one for each mixer; none: the source has no picture. */
   framesPaths: string[]
@@ -76,6 +77,22 @@ export interface ScreenInput {
   area: [x: number, y: number, width: number, height: number] | null
   pointer: boolean
   sound: SoundDevice | null
+}
+
+/** What a browser of its own shows and plays. */
+export interface PageInput {
+  kind: 'page'
+  url: string
+  /** Of its window, in pixels. */
+  width: number
+  height: number
+  /** Added to the page's own style. */
+  css: string | null
+  /** Loaded anew when it goes on air. */
+  restart: boolean
+  sound: boolean
+  /** Folder for what its programs keep while they run. */
+  dir: string
 }
 
 /** A device as the show names it (`CaptureDevice` there), or why there is none. */

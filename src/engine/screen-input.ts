@@ -15,7 +15,7 @@ export function screenMeans(input: ScreenInput, format: Format): LiveMeans {
     from,
     problem: () => (isThere(input.display) ? null : `${from} is not there`),
     problemRetryMs: 250,
-    text: () => text(input, format),
+    text: () => displayText(input, format),
     waiting: `nothing comes from ${from}`,
     reason: (said) => (/open X display/.test(said) ? `${from} is not there, or lets nobody in` : `${from}: ${said}`),
     marginNs,
@@ -26,7 +26,11 @@ export function screenMeans(input: ScreenInput, format: Format): LiveMeans {
   }
 }
 
-function text({ display, area, pointer }: ScreenInput, format: Format): string {
+/** From what a display shows into the hold. */
+export function displayText(
+  { display, area, pointer }: Pick<ScreenInput, 'display' | 'area' | 'pointer'>,
+  format: Format,
+): string {
   const [x = 0, y = 0, width = 0, height = 0] = area ?? []
   // The last pixel belongs to it; 0 stands for the display's own.
   const ends = area ? `startx=${x} starty=${y} endx=${x + width - 1} endy=${y + height - 1}` : ''

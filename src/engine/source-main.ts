@@ -10,6 +10,7 @@ import { gate } from './live-flow.ts'
 import type { ChannelMap, SourceConfig } from './messages.ts'
 import { followLevel, levelChain } from './meter.ts'
 import { netMeans } from './net-input.ts'
+import { Page } from './page-input.ts'
 import { alignTone, patternPicture, patternSound } from './pattern.ts'
 import { Player } from './play.ts'
 import { screenMeans } from './screen-input.ts'
@@ -22,7 +23,8 @@ const { what } = config
 if (what.kind === 'play') waitForFile(what.file)
 const time = new RoomTime(config.format)
 const hasPicture = config.framesPaths.length > 0
-const isLive = what.kind === 'net' || what.kind === 'capture' || what.kind === 'screen'
+const page = what.kind === 'page' ? new Page(what, config.format, worker) : null
+const isLive = what.kind === 'page' || what.kind === 'net' || what.kind === 'capture' || what.kind === 'screen'
 
 const { startNs } = time
 const small = videoCaps({ ...config.format, ...config.small })
@@ -55,8 +57,11 @@ time.start(pipeline, startNs)
 const player = what.kind === 'play' ? new Player(what, pipeline, time, worker) : null
 const [live, soundLive = null] = liveInputs()
 worker.serve({
-  /** Plays from the beginning (or shows the first frame and waits, when off air). */
-  air: (params: { onAir: boolean }) => player?.air(params.onAir),
+  /** Plays from the beginning (or shows the first frame and waits, when off air); a page is loaded anew. */
+  air(params: { onAir: boolean }) {
+    player?.air(params.onAir)
+    if (params.onAir) page?.onAir()
+  },
   channels: (params: { channels: ChannelMap }) => setChannels(pipeline, params.channels),
   media: (params: { action: 'restart' | 'play' | 'pause' }) => player?.act(params.action),
   status: () => ({
@@ -84,6 +89,7 @@ function liveInputs(): LiveInput[] {
   const brings = { picture: hasPicture, sound: config.audioPath !== null }
   const common = { hold: pipeline, time, worker }
   if (what.kind === 'net') return [new LiveInput({ means: netMeans(what, config.format), brings, ...common })]
+  if (page) return [new LiveInput({ means: page.means, brings: { ...brings, sound: brings.sound && page.hasSound }, ...common })]
   if (what.kind !== 'capture' && what.kind !== 'screen') return []
   const inputs: LiveInput[] = []
   const means =

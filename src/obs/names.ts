@@ -60,6 +60,7 @@ const inputKinds: Record<SourceStatus['kind'], string> = {
   play: 'ffmpeg_source',
   capture: 'v4l2_input',
   screen: 'xshm_input',
+  page: 'browser_source',
   net: 'ffmpeg_source',
   image: 'image_source',
   text: 'text_ft2_source_v2',

@@ -165,7 +165,7 @@ export type SoundTrouble = 'muted' | 'silent' | 'left-only' | 'right-only' | 'in
 export interface SourceStatus {
   name: string
   label: string
-  kind: 'pattern' | 'play' | 'capture' | 'screen' | 'net' | 'image' | 'text' | 'sound'
+  kind: 'pattern' | 'play' | 'capture' | 'screen' | 'page' | 'net' | 'image' | 'text' | 'sound'
   state: SourceState
   reason: string | null
   /** Why a sound that comes by itself, beside the picture, is missing. */

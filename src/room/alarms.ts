@@ -61,6 +61,8 @@ function fixFor({ kind, state, tally }: SourceStatus): string {
   if (kind === 'capture') return `${away}${deviceFix}`
   if (kind === 'screen')
     return `${away}Does the desktop run, is somebody logged in, may this user see it (xhost +si:localuser:USER)? It comes back by itself.`
+  if (kind === 'page')
+    return `${away}Look at the page's address in the show, at its server and at the network. It is tried again by itself, at the latest each 10 s.`
   if (kind === 'net') return `${away}Look at what sends it, and at the network between. It is tried again each second.`
   return `${away}It is started again by itself.`
 }

@@ -37,7 +37,7 @@ interface LiveSource {
 /** What comes from outside, and tells itself why it does not. */
 function isLiveInput(source: Source): boolean {
   if (source.kind === 'sound') return 'device' in source.from
-  return source.kind === 'net' || source.kind === 'capture' || source.kind === 'screen'
+  return ['net', 'capture', 'screen', 'page'].includes(source.kind)
 }
 
 export class SourcePlant {
@@ -88,9 +88,9 @@ export class SourcePlant {
   air(sources: string[], onAir: boolean): void {
     for (const name of sources) {
       const live = this.#live.get(name)
-      if (live?.source.kind !== 'play' || !live.worker.up) continue
+      if (!live || !['play', 'page'].includes(live.source.kind) || !live.worker.up) continue
       live.worker.rpc.call('air', { onAir }).catch((error: Error) => {
-        this.#options.log.warn({ source: name, reason: error.message }, 'File does not follow the scene')
+        this.#options.log.warn({ source: name, reason: error.message }, 'Source does not follow the scene')
       })
     }
   }

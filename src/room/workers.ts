@@ -239,6 +239,10 @@ export class WorkerConfigs {
         const { display, area, pointer, sound } = source
         return { kind: 'screen', display, area, pointer, sound: sound === null ? null : this.#soundDevice(sound) }
       }
+      case 'page': {
+        const { url, width, height, css, restart, sound } = source
+        return { kind: 'page', url, width, height, css, restart, sound, dir: this.#path(`page-${this.#index(source)}`) }
+      }
       case 'net': {
         const { protocol, url, listens, waitMs, user } = source
         return { kind: 'net', protocol, url, listens, waitMs, user, ...secretOf(source.secret) }

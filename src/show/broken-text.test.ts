@@ -68,7 +68,7 @@ testBroken('keys', folder, [
   {
     name: 'a source of no kind',
     show: showWith(`    sources: { cam: ▸{ label: Camera } }\n${scenes}`),
-    says: 'pattern, play, capture, x11, srt, udp, rtmp, rtsp, http, image, text, sound',
+    says: 'pattern, play, capture, x11, page, srt, udp, rtmp, rtsp, http, image, text, sound',
   },
   {
     name: 'no name of the show',

@@ -10,8 +10,11 @@ export interface FileFlaw {
   hint: string
 }
 
+/** What a file is for. */
+export type FileUse = 'media' | 'image' | 'page'
+
 /** Looks into a file that is there and readable; null when nothing is wrong with it. */
-export type FileLook = (file: string, wants: 'media' | 'image') => FileFlaw | null
+export type FileLook = (file: string, wants: FileUse) => FileFlaw | null
 
 export interface ResolveContext {
   text: ShowText

@@ -1,13 +1,13 @@
 /** Files that a show names: found beside it, readable, and what they say they are. */
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
 import { basename, dirname, relative, resolve } from 'node:path'
-import type { ResolveContext } from './context.ts'
+import type { FileUse, ResolveContext } from './context.ts'
 import { didYouMean } from './mistakes.ts'
 import { nearest } from './nearest.ts'
 import type { KeyPath } from './show-text.ts'
 
 /** An asset's name or a path, as an absolute path; null (and told) when there is no such file. */
-export function findFile(context: ResolveContext, written: string, path: KeyPath, wants: 'media' | 'image'): string | null {
+export function findFile(context: ResolveContext, written: string, path: KeyPath, wants: FileUse): string | null {
   const asset = context.assets.get(written)
   if (asset === null) return null
   const file = asset ?? resolve(context.folder, written)
@@ -33,7 +33,7 @@ export function findFile(context: ResolveContext, written: string, path: KeyPath
 }
 
 /** An asset's flaw is told once, where its file is named. */
-function lookInto(context: ResolveContext, file: string, written: string, path: KeyPath, wants: 'media' | 'image'): void {
+function lookInto(context: ResolveContext, file: string, written: string, path: KeyPath, wants: FileUse): void {
   const flaw = context.look?.(file, wants)
   if (!flaw) return
   const isAsset = context.assets.has(written)

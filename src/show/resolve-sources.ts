@@ -4,6 +4,7 @@ import { fitting, member, type ResolveContext } from './context.ts'
 import { findFile } from './files.ts'
 import { resolveCapture, resolveDevice, resolveScreen } from './resolve-capture.ts'
 import { isNet, resolveNet } from './resolve-net.ts'
+import { resolvePage } from './resolve-page.ts'
 import { sourceShape } from './shape-source.ts'
 import type { PatternSource, Source, TextSource } from './show.ts'
 import type { KeyPath } from './show-text.ts'
@@ -49,6 +50,7 @@ function resolveSource(context: ResolveContext, name: string, written: WrittenSo
     const file = findFile(context, written.play, [...path, 'play'], 'media')
     return file === null ? null : { kind: 'play', ...base, file, loop, restart }
   }
+  if ('page' in written) return resolvePage(context, base, written, path)
   if ('x11' in written) return resolveScreen(context, base, written, path)
   if ('capture' in written) return resolveCapture(context, base, written, path)
   if (isNet(written)) return resolveNet(context, base, written, path)
@@ -100,5 +102,6 @@ export function resolveText(context: ResolveContext, base: { name: string; label
 export function hasSound(source: Source): boolean {
   if (source.kind === 'pattern') return source.tone !== null
   if (source.kind === 'capture' || source.kind === 'screen') return source.sound !== null
+  if (source.kind === 'page') return source.sound
   return source.kind === 'play' || source.kind === 'net' || source.kind === 'sound'
 }

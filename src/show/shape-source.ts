@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { networkDelayMs, toneHz } from './quantity.ts'
 import { captureDeviceShape, captureKeys, screenKeys } from './shape-capture.ts'
+import { pageKeys } from './shape-page.ts'
 import { secretShape } from './shape-secret.ts'
 import { patternNames } from './show.ts'
 
@@ -50,6 +51,8 @@ export const playShape = z.strictObject({
 })
 
 export const captureShape = z.strictObject({ ...captureKeys, label })
+
+export const pageShape = z.strictObject({ ...pageKeys, label })
 
 export const screenShape = z.strictObject({ ...screenKeys, label })
 
@@ -106,6 +109,7 @@ export const sourceShape = z.union([
   playShape,
   captureShape,
   screenShape,
+  pageShape,
   srtShape,
   udpShape,
   rtmpShape,

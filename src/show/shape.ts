@@ -3,11 +3,11 @@ import { z } from 'zod'
 import * as quantity from './quantity.ts'
 import { hostShape } from './shape-capture.ts'
 import { secretShape } from './shape-secret.ts'
+import { mostPixels, sizeText } from './shape-size.ts'
 import { sourceShape, textKeys } from './shape-source.ts'
 import { streamShape } from './shape-stream.ts'
 import { channelMaps, transitionKinds } from './show.ts'
 
-const mostPixels = 8192
 const address = z.string().min(1, { error: 'an address is wanted' })
 const port = z.int().min(1, { error: 'a port is from 1 to 65535' }).max(65_535, { error: 'a port is from 1 to 65535' })
 const path = z
@@ -22,19 +22,6 @@ const extent = z
   .int()
   .min(1, { error: `a size is from 1 to ${mostPixels} pixels` })
   .max(mostPixels, { error: `a size is from 1 to ${mostPixels} pixels` })
-
-const sizeText = z
-  .string()
-  .regex(/^\d+x\d+$/, { error: 'a size is written `1280x720`', abort: true })
-  .superRefine((text, context) => {
-    for (const extent of text.split('x').map(Number)) {
-      if (extent < 16 || extent > mostPixels || extent % 2 !== 0) {
-        const message = `a picture of ${text} cannot be: both sides are even and from 16 to ${mostPixels}`
-        context.addIssue({ code: 'custom', message })
-        return
-      }
-    }
-  })
 
 /** Rates of the field: the name in the file, and frames per second as a fraction. */
 export const rates: ReadonlyMap<string, readonly [number, number]> = new Map([

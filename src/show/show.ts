@@ -156,6 +156,7 @@ export type Source =
   | PlaySource
   | CaptureSource
   | ScreenSource
+  | PageSource
   | NetSource
   | ImageSource
   | TextSource
@@ -234,6 +235,21 @@ export interface ScreenSource extends SourceBase {
   /** Whether the pointer is seen. */
   pointer: boolean
   sound: DeviceRef | null
+}
+
+/** A web page, shown and played by a browser of its own. */
+export interface PageSource extends SourceBase {
+  kind: 'page'
+  /** `http:`, `https:` or `file:`. */
+  url: string
+  /** Of the browser's window, in pixels; its picture is brought to the show's. */
+  width: number
+  height: number
+  /** Added to the page's own style. */
+  css: string | null
+  /** Loaded anew when it goes on air. */
+  restart: boolean
+  sound: boolean
 }
 
 /** Picture and sound that come over the network, in whatever format. */

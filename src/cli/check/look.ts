@@ -9,6 +9,7 @@ import { svgFlaw } from './svg.ts'
 export function createLook(onLook: (file: string) => void = () => {}): FileLook {
   const known = new Map<string, FileFlaw | null>()
   return (file, wants) => {
+    if (wants === 'page') return null
     const before = known.get(file)
     if (before !== undefined) return before
     onLook(file)

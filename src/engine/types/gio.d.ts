@@ -1,5 +1,6 @@
 /** Gio: the unix sockets of links and RPC, and a few files. */
 declare module 'gi://Gio' {
+  import type GLib from 'gi://GLib'
   import type GObject from 'gi://GObject'
 
   namespace Gio {
@@ -9,6 +10,7 @@ declare module 'gi://Gio' {
 
     class Credentials {
       get_unix_pid(): number
+      get_unix_user(): number
     }
 
     class Socket extends GObject.Object {
@@ -20,7 +22,37 @@ declare module 'gi://Gio' {
       close(): boolean
     }
 
-    class InputStream extends GObject.Object {}
+    class InputStream extends GObject.Object {
+      read_bytes(most: number, cancellable: null): GLib.Bytes
+      read_bytes_async(
+        most: number,
+        priority: number,
+        cancellable: null,
+        callback: (stream: InputStream | null, result: AsyncResult) => void,
+      ): void
+      /** Empty at the end of the stream. */
+      read_bytes_finish(result: AsyncResult): GLib.Bytes
+    }
+
+    class SubprocessLauncher {
+      constructor(properties: { flags: number })
+      /** All of it: `NAME=value`. */
+      set_environ(environment: string[]): void
+      set_stderr_file_path(path: string): void
+      /** Throws a `GLib.Error` when the program does not start. */
+      spawnv(command: string[]): Subprocess
+    }
+
+    class Subprocess extends GObject.Object {
+      get_stdin_pipe(): OutputStream
+      get_stdout_pipe(): InputStream
+      /** SIGKILL. */
+      force_exit(): void
+      wait_async(cancellable: null, callback: () => void): void
+      get_if_signaled(): boolean
+      get_term_sig(): number
+      get_exit_status(): number
+    }
 
     class OutputStream extends GObject.Object {
       write_all(bytes: string | Uint8Array, cancellable: null): [boolean, number]
@@ -76,6 +108,7 @@ declare module 'gi://Gio' {
       /** The file and a stream that is open for it. */
       static new_tmp(template: string): [File, IOStream]
       get_path(): string | null
+      read(cancellable: null): InputStream
       enumerate_children(attributes: string, flags: number, cancellable: null): FileEnumerator
       query_info(attributes: string, flags: number, cancellable: null): FileInfo
       move(destination: File, flags: number, cancellable: null, progress: null): boolean
@@ -88,6 +121,7 @@ declare module 'gi://Gio' {
 
     const FileCopyFlags: { readonly OVERWRITE: number }
     const FileQueryInfoFlags: { readonly NONE: number }
+    const SubprocessFlags: { readonly STDIN_PIPE: number; readonly STDOUT_PIPE: number; readonly STDOUT_SILENCE: number }
     const IOErrorEnum: { readonly TIMED_OUT: number }
     const SocketType: { readonly STREAM: number }
     const SocketProtocol: { readonly DEFAULT: number }

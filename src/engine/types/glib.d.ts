@@ -10,6 +10,10 @@ declare module 'gi://GLib' {
       matches(domain: number, code: number): boolean
     }
 
+    class Bytes {
+      toArray(): Uint8Array
+    }
+
     class MainLoop {
       constructor(context: null, isRunning: boolean)
       run(): void
@@ -24,12 +28,17 @@ declare module 'gi://GLib' {
 
     function base64_encode(bytes: Uint8Array): string
     function file_get_contents(path: string): [true, Uint8Array]
-    function file_set_contents(path: string, contents: string): boolean
+    function file_set_contents(path: string, contents: string | Uint8Array): boolean
     function file_test(path: string, test: number): boolean
     function file_read_link(path: string): string
     function filename_to_uri(path: string, hostname: null): string
     /** Microseconds. */
     function get_monotonic_time(): number
+    function find_program_in_path(program: string): string | null
+    function getenv(name: string): string | null
+    function mkdir_with_parents(path: string, mode: number): number
+    function setenv(name: string, value: string, overwrite: boolean): boolean
+    function shell_quote(text: string): string
     function spawn_command_line_sync(command: string): [boolean, Uint8Array, Uint8Array, number]
     /** Calls again while `run` returns true. Gives the id of the source. */
     function timeout_add(priority: number, intervalMs: number, run: () => boolean): number

@@ -1,0 +1,85 @@
+/** The programs behind a page: started without anything of the room's environment; each ends with this worker. */
+import Gio from 'gi://Gio'
+import GLib from 'gi://GLib'
+import { entriesOf, readText } from './worker.ts'
+
+export interface ProgramOptions {
+  command: string[]
+  /** All that it knows of ours. */
+  env: Record<string, string>
+  flags: number
+  /** What it says; written anew. */
+  logFile: string
+  /** `signal`: what ended it; null: it ended by itself, with the code. */
+  onEnd: (signal: number | null, code: number) => void
+}
+
+/** Of our own environment. */
+const passed = ['PATH', 'LANG', 'LC_ALL', 'TZ']
+const packages: Record<string, string> = { Xvfb: 'xvfb', chromium: 'chromium chromium-sandbox', pulseaudio: 'pulseaudio' }
+
+/** What a page needs and this machine lacks, with what to do about it; null: nothing. */
+export function missingPrograms(wantsSound: boolean): string | null {
+  const wanted = ['chromium', 'Xvfb', ...(wantsSound ? ['pulseaudio'] : [])]
+  const missing = wanted.filter((program) => GLib.find_program_in_path(program) === null)
+  if (missing.length === 0) return null
+  const install = missing.map((program) => packages[program]).join(' ')
+  return `this machine has no ${missing.join(', no ')}: sudo apt install ${install}`
+}
+
+/** Where the browser keeps what it keeps; nothing of that outlives it. */
+export function browserHome(dir: string): string {
+  return `${dir}/browser`
+}
+
+/** Of every program of a page: it keeps everything below `dir`, and finds no desktop, no bus, no sound server but its own. */
+export function ownEnvironment(dir: string): Record<string, string> {
+  const env: Record<string, string> = { HOME: dir, XDG_RUNTIME_DIR: dir, PULSE_RUNTIME_PATH: dir, PULSE_COOKIE: `${dir}/cookie` }
+  for (const name of passed) {
+    const value = GLib.getenv(name)
+    if (value !== null) env[name] = value
+  }
+  return { ...env, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/dev/null', XAUTHORITY: `${dir}/authority` }
+}
+
+export function startProgram({ command, env, flags, logFile, onEnd }: ProgramOptions): Gio.Subprocess {
+  const launcher = new Gio.SubprocessLauncher({ flags })
+  launcher.set_environ(Object.entries(env).map(([name, value]) => `${name}=${value}`))
+  GLib.unlink(logFile)
+  launcher.set_stderr_file_path(logFile)
+  const program = launcher.spawnv(['setpriv', '--pdeathsig', 'KILL', '--', ...command])
+  program.wait_async(null, () => {
+    const signal = program.get_if_signaled() ? program.get_term_sig() : null
+    onEnd(signal, signal === null ? program.get_exit_status() : 0)
+  })
+  return program
+}
+
+/** Ends what is left of programs with such homes: children that stood still when their parent was ended. */
+export function endStrays(...homes: string[]): void {
+  const isStray = (pid: string) => environmentOf(pid).some((entry) => homes.some((home) => entry === `HOME=${home}`))
+  const strays = entriesOf('/proc').filter((pid) => /^\d+$/.test(pid) && isStray(pid))
+  if (strays.length > 0) GLib.spawn_command_line_sync(`kill -KILL ${strays.join(' ')}`)
+}
+
+/** Empty for those of others, and where it ended while we looked. */
+function environmentOf(pid: string): string[] {
+  try {
+    return readText(`/proc/${pid}/environ`).split('\0')
+  } catch {
+    return []
+  }
+}
+
+export function removeFolder(path: string): void {
+  GLib.spawn_command_line_sync(`rm -rf ${GLib.shell_quote(path)}`)
+}
+
+/** What a program said last; empty: nothing. */
+export function lastLine(logFile: string): string {
+  try {
+    return readText(logFile).trim().split('\n').at(-1)?.slice(0, 200) ?? ''
+  } catch {
+    return ''
+  }
+}

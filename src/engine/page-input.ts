@@ -15,8 +15,9 @@ import { readText, type Worker } from './worker.ts'
 
 /** Its programs are next to us. */
 const patience = { marginNs: 25_000_000, lostMs: 350, firstMs: 4000, retryMs: 300, problemRetryMs: 100 }
-/** A sound server that stands still for so long is no longer one. */
-const deafMs = 3000
+/** What stands still for so long is started again: before the live input gives up, and waits for it. */
+const stillMs = 2500
+const programs = { picture: 'its display (Xvfb)', sound: 'its sound server (pulseaudio)' }
 
 export class Page {
   readonly #input: PageInput
@@ -79,13 +80,19 @@ export class Page {
   }
 
   #watch(pipeline: Gst.Pipeline): () => string | null {
-    const sound = pipeline.get_by_name('sound-seen')
-    let [count, deaf] = [0, 0]
+    const flows = (['picture', 'sound'] as const).map((name) => ({
+      seen: pipeline.get_by_name(`${name}-seen`),
+      what: programs[name],
+      count: 0,
+      stillMs: 0,
+    }))
     return () => {
-      const now = sound ? countOf(sound) : 0
-      deaf = now > count || now === 0 ? 0 : deaf + checkMs
-      count = now
-      if (deaf >= deafMs) this.#die('its sound server (pulseaudio) stands still and is started again')
+      for (const flow of flows) {
+        const count = flow.seen ? countOf(flow.seen) : 0
+        flow.stillMs = count > flow.count || count === 0 ? 0 : flow.stillMs + checkMs
+        flow.count = count
+        if (flow.stillMs >= stillMs) this.#die(`${flow.what} stands still and is started again`)
+      }
       return this.#keeper.reason
     }
   }

@@ -8,7 +8,7 @@ const retryMs = [1000, 2000, 4000, 8000, 10_000]
 /** So often it is asked whether it is still drawn. */
 const askMs = 2000
 /** Shown for so long, and earlier trouble is forgotten. */
-const steadyMs = 10_000
+const steadyMs = 3000
 
 export class PageKeeper {
   readonly #input: PageInput

@@ -55,19 +55,21 @@ export function startProgram({ command, env, flags, logFile, onEnd }: ProgramOpt
   return program
 }
 
-/** Ends what is left of programs with such homes: children that stood still when their parent was ended. */
-export function endStrays(...homes: string[]): void {
-  const isStray = (pid: string) => environmentOf(pid).some((entry) => homes.some((home) => entry === `HOME=${home}`))
-  const strays = entriesOf('/proc').filter((pid) => /^\d+$/.test(pid) && isStray(pid))
+/**
+ * Ends what is left of programs that were told to keep things in `folder`: children that stood still when their parent was ended. A browser
+ * writes over its environment, but its command lines stay.
+ */
+export function endStrays(folder: string): void {
+  const strays = entriesOf('/proc').filter((pid) => /^\d+$/.test(pid) && commandOf(pid).includes(`${folder}/`))
   if (strays.length > 0) GLib.spawn_command_line_sync(`kill -KILL ${strays.join(' ')}`)
 }
 
-/** Empty for those of others, and where it ended while we looked. */
-function environmentOf(pid: string): string[] {
+/** Empty where it ended while we looked. */
+function commandOf(pid: string): string {
   try {
-    return readText(`/proc/${pid}/environ`).split('\0')
+    return readText(`/proc/${pid}/cmdline`)
   } catch {
-    return []
+    return ''
   }
 }
 

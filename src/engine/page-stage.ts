@@ -2,7 +2,7 @@
 import Gio from 'gi://Gio'
 import GLib from 'gi://GLib'
 import type { PageInput } from './messages.ts'
-import { browserHome, endStrays, lastLine, ownEnvironment, removeFolder, startProgram } from './page-programs.ts'
+import { endStrays, lastLine, ownEnvironment, removeFolder, startProgram } from './page-programs.ts'
 import { endReason } from './page-words.ts'
 
 const displayBytes = 32
@@ -46,7 +46,7 @@ export class PageStage {
     if (this.#isStarted) return
     this.#isStarted = true
     const { dir } = this.#input
-    endStrays(dir, browserHome(dir))
+    endStrays(dir)
     removeFolder(dir)
     GLib.mkdir_with_parents(dir, 0o700)
     GLib.file_set_contents(`${dir}/authority`, authority())
@@ -60,7 +60,7 @@ export class PageStage {
   end(): void {
     this.#isStarted = true
     removeFolder(this.#input.dir)
-    endStrays(this.#input.dir, browserHome(this.#input.dir))
+    endStrays(this.#input.dir)
   }
 
   get #soundPath(): string {

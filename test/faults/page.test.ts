@@ -1,4 +1,6 @@
 /** A page's server, browser, display or sound dies or hangs: its slate and why, and it comes back by itself. Nothing is ever left behind. */
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type PageProgram, pageProgramsOf } from '../support/page-programs.ts'
 import { PageServer } from '../support/page-server.ts'
@@ -128,7 +130,8 @@ describe('its programs', () => {
 
 describe('nothing is left', () => {
   it('when guard, control and worker are killed at once, even of a browser that stands still', { timeout: 60_000 }, async () => {
-    const other = await startRoom({ show: show(server.url) })
+    const prepare = (dir: string) => writeFileSync(join(dir, 'break.html'), page)
+    const other = await startRoom({ show: show('break.html'), prepare })
     await isUp(other)
     const programs = pageProgramsOf(other.runDir)
     expect(programs.length).toBeGreaterThan(3)
@@ -143,5 +146,6 @@ describe('nothing is left', () => {
 /** The other workers would wait ten minutes for a control. */
 async function endRest(other: TestRoom): Promise<void> {
   for (const name of ['mixer', 'encoder']) process.kill(await workerPid(other, name), 'SIGKILL')
-  await other.stop()
+  await other.client.disconnect()
+  rmSync(other.dir, { recursive: true, force: true })
 }

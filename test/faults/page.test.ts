@@ -1,5 +1,6 @@
 /** A page's server, browser, display or sound dies or hangs: its slate and why, and it comes back by itself. Nothing is ever left behind. */
-import { rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type PageProgram, pageProgramsOf } from '../support/page-programs.ts'
@@ -40,8 +41,8 @@ const isUp = (wantedRoom = room, timeoutMs = backMs) =>
   wantedRoom.until(({ sources }) => sources[0]?.state === 'up', 'the page is up', timeoutMs)
 
 /** Its alarm has room, source, cause and what to do. */
-async function alarm(cause: RegExp, timeoutMs = hangMs): Promise<void> {
-  const { alarms } = await room.until(
+async function alarm(cause: RegExp, timeoutMs = hangMs, inRoom = room): Promise<void> {
+  const { alarms } = await inRoom.until(
     ({ alarms }) => alarms.some(({ text }) => cause.test(text)),
     `an alarm with ${cause}`,
     timeoutMs,
@@ -128,9 +129,26 @@ describe('its programs', () => {
   })
 })
 
+const prepare = (dir: string) => writeFileSync(join(dir, 'break.html'), page)
+
+it('what it needs is not installed: named, with the command; it begins when it is', { timeout: 60_000 }, async () => {
+  const wanted = ['chromium', 'Xvfb', 'pulseaudio']
+  const bin = mkdtempSync(join(tmpdir(), 'mixos-bin-'))
+  const install = (name: string) => symlinkSync(`/usr/bin/${name}`, join(bin, name))
+  for (const name of readdirSync('/usr/bin')) if (!wanted.includes(name)) install(name)
+  const other = await startRoom({ show: show('break.html'), prepare, env: { PATH: bin } })
+  try {
+    await alarm(/no chromium, no Xvfb, no pulseaudio: sudo apt install chromium chromium-sandbox xvfb pulseaudio$/, hangMs, other)
+    for (const name of wanted) install(name)
+    await isUp(other)
+  } finally {
+    await other.stop()
+    rmSync(bin, { recursive: true, force: true })
+  }
+})
+
 describe('nothing is left', () => {
   it('when guard, control and worker are killed at once, even of a browser that stands still', { timeout: 60_000 }, async () => {
-    const prepare = (dir: string) => writeFileSync(join(dir, 'break.html'), page)
     const other = await startRoom({ show: show('break.html'), prepare })
     await isUp(other)
     const programs = pageProgramsOf(other.runDir)

@@ -7,6 +7,7 @@ import type { ChannelMap, Transition, TransitionKind } from '../show/index.ts'
  */
 export interface RoomPort {
   readonly room: string
+  readonly crew: CrewPort
   status(): RoomStatus
   setPreview(scene: string): Promise<void>
   /** Straight to program with the current transition. */
@@ -32,6 +33,49 @@ export interface RoomPort {
   meters(): Meters
   /** Meters come only while somebody's `wantsMeters` says so; it is asked twice a second. Call the result to hear no more. */
   subscribe(listener: (event: RoomEvent) => void, wantsMeters?: () => boolean): () => void
+}
+
+/** A browser of somebody who drives a room: `id` is made there and stays, `name` is what the person typed. */
+export interface Person {
+  id: string
+  name: string
+}
+
+/**
+ * Who drives the room. Holding is an understanding between people at pages: no command is refused for it. These calls are
+ * carried out at once, whatever command of the room is still at work, so of two at the same moment one comes first.
+ */
+export interface CrewPort {
+  /** A page is there: again every two seconds, or it counts as gone after six. */
+  here(person: Person): void
+  /** `from`: who holds it as far as the person knows (null: nobody). Refused when that is not so any more. */
+  takeOver(person: Person, from?: string | null): void
+  /** By the holder's id, to somebody who is at the page; null lets it go. */
+  handOver(by: string, to: string | null): void
+  call(by: string, note: string): HelpCall
+  /** Somebody is on the way. */
+  answerCall(id: string, by: string): void
+  closeCall(id: string, by: string): void
+}
+
+export interface CrewStatus {
+  /** Null: nobody holds the room. Not `here`: the page is closed, or its line is dead. */
+  holder: (Person & { sinceMs: number; here: boolean }) | null
+  /** Whose pages are open now. */
+  people: Person[]
+  /** Open calls for help, the oldest first. */
+  calls: HelpCall[]
+}
+
+/** Times are Unix time in milliseconds. */
+export interface HelpCall {
+  id: string
+  note: string
+  /** Name of who calls. */
+  by: string
+  atMs: number
+  /** Who is on the way, since when. */
+  answer: { by: string; atMs: number } | null
 }
 
 export interface TakeResult {
@@ -134,6 +178,7 @@ export interface RoomStatus {
   monitor: WorkerStatus
   outputs: OutputStatus[]
   screens: ScreenStatus[]
+  crew: CrewStatus
   alarms: Alarm[]
 }
 

@@ -1,6 +1,7 @@
 /** A room in memory for this folder's tests: it keeps the promises of `RoomPort`, without pictures or sound. */
 import type { Transition } from '../show/index.ts'
 import {
+  type CrewPort,
   type Meters,
   type OutputStatus,
   type RoomEvent,
@@ -82,6 +83,7 @@ function newStatus(): RoomStatus {
       { ...output, name: 'hls', kind: 'hls', state: 'on', bytes: 12_000, seconds: 8 },
     ],
     screens: [],
+    crew: { holder: null, people: [], calls: [] },
     alarms: [],
   }
 }
@@ -91,6 +93,17 @@ export class TestRoom implements RoomPort {
   readonly state = newStatus()
   /** Commands in the order in which they were done. */
   readonly done: string[] = []
+  readonly crew: CrewPort = {
+    here: (person) => this.#crewDid('here', person),
+    takeOver: (person, from) => this.#crewDid('take over', person, from === undefined ? 'whoever' : from),
+    handOver: (by, to) => this.#crewDid('hand over', by, to),
+    call: (by, note) => {
+      this.#crewDid('call', by, note)
+      return { id: 'call-1', by, note, atMs: 0, answer: null }
+    },
+    answerCall: (id, by) => this.#crewDid('answer', id, by),
+    closeCall: (id, by) => this.#crewDid('close', id, by),
+  }
   readonly #listeners = new Set<(event: RoomEvent) => void>()
   #history: Promise<unknown> = Promise.resolve()
 
@@ -233,6 +246,10 @@ export class TestRoom implements RoomPort {
     this.state.programScene = scene
     this.tell({ type: 'program', scene })
     this.tell({ type: 'transition-ended', kind, from, to: scene })
+  }
+
+  #crewDid(what: string, ...how: unknown[]): void {
+    this.done.push(`${what} ${JSON.stringify(how)}`)
   }
 
   get #record(): OutputStatus {

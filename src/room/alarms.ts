@@ -15,6 +15,7 @@ export function alarmsOf(status: RoomStatus): Alarm[] {
     ...outputs(status),
     ...screens(status),
     ...states(status),
+    ...calls(status),
   ]
   return findings.map((finding) => ({ room: status.room, sinceMs: status.atMs, ...finding }))
 }
@@ -121,6 +122,15 @@ function streamFailed({ name, reason, folder }: OutputStatus): Finding {
     text: `The stream \`${name}\` does not get through: ${reason ?? `nothing is known of ${folder}`}`,
     fix: 'It is tried again by itself, at the latest each 30 s; all other outputs go on. Look at its address and key in the show, and at the network.',
   }
+}
+
+function calls({ crew }: RoomStatus): Finding[] {
+  return crew.calls.map(({ by, note, atMs, answer }) => ({
+    code: 'call',
+    text: `${by} calls for help: ${note}`,
+    fix: answer ? `${answer.by} is on the way.` : 'Press On the way on the page of all rooms, and go there.',
+    sinceMs: atMs,
+  }))
 }
 
 function states({ panic, black, fullMachineSinceMs }: RoomStatus): Finding[] {

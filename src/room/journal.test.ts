@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createLogger } from '../lib/log.ts'
+import { ManualClock } from '../lib/manual-clock.ts'
 import { loadShow, type Room } from '../show/index.ts'
 import { desireOf, Journal } from './journal.ts'
 
@@ -63,5 +64,22 @@ describe('the journal', () => {
     const folder = dir()
     writeFileSync(join(folder, 'journal.json'), '{"programScene": "B')
     expect(new Journal(folder, log).read(room)).toEqual(desireOf(room))
+  })
+
+  it('a power cut of hours brings it back, a night does not, but for sound and transition', () => {
+    const room = roomWith('-3 dB')
+    const clock = new ManualClock(Date.now())
+    const journal = new Journal(dir(), log, clock)
+    const sounds = room.sounds.map((sound) => ({ ...sound, muted: true }))
+    const crew = { holder: { id: 'a', name: 'Ana', sinceMs: 1 }, calls: [] }
+    const changed = { ...desireOf(room), programScene: 'B', recording: false, sounds, crew }
+    journal.write(room, changed)
+    clock.advance(5 * 3_600_000)
+    expect(journal.read(room)).toEqual(changed)
+    journal.touch()
+    clock.advance(5 * 3_600_000)
+    expect(journal.read(room)).toEqual(changed)
+    clock.advance(2 * 3_600_000)
+    expect(journal.read(room)).toEqual({ ...desireOf(room), sounds })
   })
 })

@@ -1,9 +1,11 @@
 /** What clients changed since the show was written: survives control, and a reboot. */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from '../lib/log.ts'
+import { type Clock, systemClock } from '../lib/time.ts'
 import { type Room, type Sound, sourcesIn, type Transition } from '../show/index.ts'
+import { type CrewState, nobody } from './crew.ts'
 
 export interface RoomDesire {
   programScene: string
@@ -17,12 +19,16 @@ export interface RoomDesire {
   streams: Record<string, boolean>
   /** Scenes of the other mixes, by name. */
   mixes: Record<string, string>
+  crew: CrewState
 }
 
 /** Sources that somebody sees now, in the program or in another mix. */
 export function sourcesOnAir(room: Room, { programScene, mixes }: Pick<RoomDesire, 'programScene' | 'mixes'>): string[] {
   return [...new Set([programScene, ...Object.values(mixes)].flatMap((scene) => sourcesIn(room, scene)))]
 }
+
+/** Longer than a power cut, shorter than a night. */
+const anotherDayMs = 6 * 3_600_000
 
 /** An entry is kept beside the show's value of then: when the show itself changes that value, the show wins. */
 interface Entry<Value> {
@@ -38,6 +44,7 @@ interface JournalFile {
   recording?: boolean
   streams?: Record<string, boolean>
   mixes?: Record<string, string>
+  crew?: CrewState
   transition?: Entry<Transition>
   sounds?: Record<string, Entry<Sound>>
 }
@@ -54,22 +61,35 @@ export function desireOf(room: Room): RoomDesire {
     recording: room.record?.auto ?? false,
     streams: Object.fromEntries(room.streams.map(({ name, auto }) => [name, auto])),
     mixes: Object.fromEntries(room.mixes.map(({ name, startScene }) => [name, startScene])),
+    crew: nobody,
   }
 }
 
 export class Journal {
   readonly #file: string
   readonly #log: Logger
+  readonly #clock: Clock
 
-  constructor(dir: string, log: Logger) {
+  constructor(dir: string, log: Logger, clock: Clock = systemClock) {
     this.#file = join(dir, 'journal.json')
     this.#log = log
+    this.#clock = clock
+  }
+
+  /** The room is on air now: told once a minute, so that a power cut in between is not taken for a night. */
+  touch(): void {
+    const now = new Date(this.#clock.wallMs())
+    try {
+      utimesSync(this.#file, now, now)
+    } catch {
+      // Nothing was changed yet, or the disk is gone: `write` tells of that.
+    }
   }
 
   /** The show's wishes with the journal's changes; entries that no longer fit are dropped, with a word in the log. */
   read(room: Room): RoomDesire {
     const desire = desireOf(room)
-    const known = this.#load()
+    const known = this.#isOfAnotherDay() ? this.#lasting() : this.#load()
     for (const key of ['programScene', 'previewScene'] as const) {
       const scene = known[key]
       if (scene === undefined) continue
@@ -84,6 +104,7 @@ export class Journal {
     for (const key of ['panic', 'black', 'recording'] as const) desire[key] = known[key] ?? desire[key]
     for (const name of Object.keys(desire.streams)) desire.streams[name] = known.streams?.[name] ?? desire.streams[name] ?? true
     if (room.record === null) desire.recording = false
+    desire.crew = known.crew ?? nobody
     if (known.transition) {
       if (isDeepStrictEqual(known.transition.show, room.transition)) desire.transition = known.transition.now
       else this.#dropped('transition', known.transition.now.kind)
@@ -99,7 +120,7 @@ export class Journal {
   }
 
   write(room: Room, desire: RoomDesire): void {
-    const { programScene, previewScene, panic, black, recording, streams, mixes } = desire
+    const { programScene, previewScene, panic, black, recording, streams, mixes, crew } = desire
     const sounds = Object.fromEntries(
       desire.sounds.flatMap((now) => {
         const show = room.sounds.find((one) => one.source === now.source)
@@ -109,13 +130,25 @@ export class Journal {
     const transition = isDeepStrictEqual(room.transition, desire.transition)
       ? undefined
       : { show: room.transition, now: desire.transition }
-    this.#save({ programScene, previewScene, panic, black, recording, streams, mixes, transition, sounds })
+    this.#save({ programScene, previewScene, panic, black, recording, streams, mixes, crew, transition, sounds })
   }
 
   /** After an orderly end: the next start begins with the show's own scene, with the sound as it was left. */
   close(): void {
+    this.#save(this.#lasting())
+  }
+
+  #lasting(): JournalFile {
     const { transition, sounds } = this.#load()
-    this.#save({ transition, sounds })
+    return { transition, sounds }
+  }
+
+  /** Switched off in the evening without an end: in the morning what the show says holds again, as after an orderly end. */
+  #isOfAnotherDay(): boolean {
+    const stat = statSync(this.#file, { throwIfNoEntry: false })
+    if (!stat || this.#clock.wallMs() - stat.mtimeMs < anotherDayMs) return false
+    this.#log.warn({ lastOnAir: stat.mtime.toISOString() }, 'The room was off air for long: it begins as the show says')
+    return true
   }
 
   #load(): JournalFile {

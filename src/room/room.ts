@@ -12,6 +12,7 @@ import {
 } from '../obs/index.ts'
 import { type Room as RoomConfig, type Show, type Sound, sourcesIn, type Transition } from '../show/index.ts'
 import { Audience } from './audience.ts'
+import { Crew } from './crew.ts'
 import { Journal, type RoomDesire, sourcesOnAir } from './journal.ts'
 import type { RoomMedia } from './media.ts'
 import { Plant } from './plant.ts'
@@ -20,6 +21,7 @@ import { roomMeters, roomStatus } from './status.ts'
 
 /** How often it is looked who speaks. */
 const standInMs = 250
+const touchMs = 60_000
 
 export interface RoomOptions {
   show: Show
@@ -33,6 +35,7 @@ export interface RoomOptions {
 
 export class Room implements RoomPort {
   readonly room: string
+  readonly crew: Crew
   readonly #config: RoomConfig
   readonly #show: Show
   readonly #log: Logger
@@ -43,6 +46,7 @@ export class Room implements RoomPort {
   #desire: RoomDesire
   readonly #standIns = new StandIns((source) => this.#plant.levels.speaks(source))
   #standInTimer: NodeJS.Timeout | undefined
+  #touchTimer: NodeJS.Timeout | undefined
   #transitionEndsMs = 0
   #queue: Promise<unknown> = Promise.resolve()
 
@@ -53,6 +57,14 @@ export class Room implements RoomPort {
     this.#log = options.log
     this.#journal = new Journal(options.stateDir, options.log)
     this.#desire = this.#journal.read(options.room)
+    this.crew = new Crew({
+      ...options,
+      state: () => this.#desire.crew,
+      change: (crew) => {
+        this.#change({ crew })
+        this.#audience.tellStatus()
+      },
+    })
     this.#plant = new Plant({
       ...options,
       desire: () => this.#heardDesire(),
@@ -72,11 +84,13 @@ export class Room implements RoomPort {
     await this.#plant.start()
     this.#audience.start()
     this.#standInTimer = setInterval(() => this.#updateStandIns(), standInMs)
+    this.#touchTimer = setInterval(() => this.#journal.touch(), touchMs)
   }
 
   /** Ends everything in an orderly way. */
   async stop(): Promise<void> {
     clearInterval(this.#standInTimer)
+    clearInterval(this.#touchTimer)
     this.#audience.close()
     await this.#plant.stop()
     this.#journal.close()
@@ -85,6 +99,7 @@ export class Room implements RoomPort {
   /** Control goes, the workers stay on air for the next one. */
   leave(): void {
     clearInterval(this.#standInTimer)
+    clearInterval(this.#touchTimer)
     this.#audience.close()
     this.#plant.leave()
   }
@@ -95,6 +110,7 @@ export class Room implements RoomPort {
       room: this.#config,
       desire: this.#heardDesire(),
       plant: this.#plant,
+      crew: this.crew.status(),
       standIns: this.#standIns.active,
       startedMs: this.#startedMs,
       inTransition: Date.now() < this.#transitionEndsMs,

@@ -1,5 +1,5 @@
 /** The room in words: everything that is known, for pages, metrics, remotes and the terminal. */
-import type { Meters, MixStatus, RoomStatus, SoundTrouble, SourceStatus, Tally, WorkerStatus } from '../obs/index.ts'
+import type { CrewStatus, Meters, MixStatus, RoomStatus, SoundTrouble, SourceStatus, Tally, WorkerStatus } from '../obs/index.ts'
 import { type Mix, type Room, type Show, type Sound, type Source, sourcesIn } from '../show/index.ts'
 import { alarmsOf } from './alarms.ts'
 import { isStill } from './compose.ts'
@@ -15,6 +15,7 @@ interface StatusInput {
   room: Room
   desire: RoomDesire
   plant: Plant
+  crew: CrewStatus
   standIns: ReadonlyMap<string, string>
   startedMs: number
   inTransition: boolean
@@ -46,6 +47,7 @@ export function roomStatus(input: StatusInput): RoomStatus {
     monitor: plant.monitor.status(),
     outputs: plant.outputs.statuses(),
     screens: plant.screens.statuses(),
+    crew: input.crew,
     alarms: [],
   }
   status.alarms = alarmsOf(status)

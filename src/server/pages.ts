@@ -19,6 +19,7 @@ export function addPages(app: Hono<Env>, parts: AppParts): void {
     if (rooms.size === 1) return c.redirect(`/room/${encodeURIComponent(firstRoom())}`, 302)
     return await sendPage(c, pagesDir, 'rooms')
   })
+  app.get('/rooms', (c) => sendPage(c, pagesDir, 'rooms'))
   app.get('/rooms.json', (c) => c.json([...rooms.values()].map(describeRoom)))
   app.get('/multiview', (c) => c.redirect(`/multiview/${encodeURIComponent(firstRoom())}`, 302))
   app.get('/watch', (c) => c.redirect(`/watch/${encodeURIComponent(firstRoom())}`, 302))

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { proveFile } from '../../src/recording/proof.ts'
-import { launchBrowser, screenshot, screenshotDir, violations } from '../support/browser.ts'
+import { holdRoom, launchBrowser, screenshot, screenshotDir, violations } from '../support/browser.ts'
 import { demoScenes, startDemo } from '../support/demo.ts'
 import type { TestRoom } from '../support/room.ts'
 import { distance, passage, programPictures, settledPicture } from '../support/small-picture.ts'
@@ -40,6 +40,7 @@ async function openDesk(viewport: typeof desktop): Promise<Page> {
   const opened = await browser.newPage({ viewport })
   await opened.goto(room.addresses.login)
   await opened.waitForSelector('.operator.up .scene')
+  await holdRoom(opened)
   return opened
 }
 

@@ -2,7 +2,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { build } from 'vite'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { launchBrowser, screenshot, violations } from '../support/browser.ts'
+import { holdRoom, launchBrowser, screenshot, violations } from '../support/browser.ts'
 import { isVideoMuted, outsideWindow, pageSize, seekableSeconds, smallTargets, watchVideo } from '../ui-harness/in-page.ts'
 import { harnessPassword, startHarness } from '../ui-harness/start.ts'
 
@@ -38,6 +38,7 @@ async function open(path: string, viewport = laptop): Promise<Page> {
 async function openDesk(viewport = laptop): Promise<Page> {
   const page = await open('/room/hall-a', viewport)
   await page.waitForSelector('.operator.up .scene')
+  await holdRoom(page)
   return page
 }
 

@@ -11,11 +11,12 @@ const backMs = 3000
 
 /** What must be the same afterwards. */
 async function stateOf(room: TestRoom) {
-  const { programScene, previewScene, transition, panic, black, sources, outputs, mixer, encoder } = await room.status()
+  const { programScene, previewScene, transition, panic, black, sources, outputs, mixer, encoder, crew } = await room.status()
   return {
     ...{ programScene, previewScene, transition, panic, black, mixer: mixer.pid, encoder: encoder.pid },
     sources: sources.map(({ name, state, gainDb, muted, delayMs }) => ({ name, state, gainDb, muted, delayMs })),
     outputs: outputs.map(({ name, state }) => ({ name, state })),
+    crew: { holder: crew.holder?.name, calls: crew.calls },
     recording: outputs.find((output) => output.kind === 'record')?.file,
   }
 }
@@ -27,6 +28,8 @@ async function changeEverything(room: TestRoom): Promise<void> {
   await room.client.call('SetCurrentSceneTransitionDuration', { transitionDuration: 730 })
   await room.client.call('SetInputVolume', { inputName: 'blue', inputVolumeDb: -12 })
   await room.client.call('SetInputMute', { inputName: 'red', inputMuted: true })
+  await room.vendor('TakeOver', { id: 'a', name: 'Ana' })
+  await room.vendor('CallForHelp', { name: 'Ana', note: 'No sound' })
 }
 
 /** Kills control and waits for the next one; how long it was away, milliseconds. */
@@ -76,5 +79,6 @@ describe('control', () => {
       const after = await stateOf(room)
       expect(after.programScene).not.toBe(before.programScene)
       expect(after.sources).not.toEqual(before.sources)
+      expect(after.crew).toEqual({ holder: undefined, calls: [] })
     }))
 })

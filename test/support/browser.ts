@@ -34,3 +34,11 @@ export async function screenshot(page: Page, name: string): Promise<void> {
   mkdirSync(screenshotDir, { recursive: true })
   await page.screenshot({ path: join(screenshotDir, `${name}.png`) })
 }
+
+/** Gives the page a name and takes the room over, as whoever drives it does first. */
+export async function holdRoom(page: Page, name = 'Ana'): Promise<void> {
+  await page.getByLabel('Your name').fill(name)
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('.crew.mine')
+  await page.keyboard.press('Escape')
+}

@@ -1,4 +1,9 @@
 /** A room without an engine for working on the pages: it does what it is told, moves its meters, and can be made to fail. */
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createLogger } from '../../src/lib/log.ts'
 import {
   type Meters,
   type OutputStatus,
@@ -10,12 +15,16 @@ import {
   type SourceStatus,
   type TakeResult,
 } from '../../src/obs/index.ts'
+import { Crew, type CrewState, nobody } from '../../src/room/crew.ts'
 import type { Transition } from '../../src/show/show.ts'
 import { startingStatus } from './status.ts'
 
 export class HarnessRoom implements RoomPort {
   readonly room: string
   readonly state: RoomStatus
+  readonly crew: Crew
+  readonly #stateDir = mkdtempSync(join(tmpdir(), 'mixos-harness-'))
+  #crewState: CrewState = nobody
   readonly #listeners = new Set<(event: RoomEvent) => void>()
   readonly #timers: NodeJS.Timeout[]
   readonly #startedMs = Date.now()
@@ -24,17 +33,27 @@ export class HarnessRoom implements RoomPort {
   constructor(room: string) {
     this.room = room
     this.state = startingStatus(room)
+    this.crew = new Crew({
+      stateDir: this.#stateDir,
+      log: createLogger({ room }, { level: 'warn' }),
+      state: () => this.#crewState,
+      change: (state) => {
+        this.#crewState = state
+        this.#tell({ type: 'status', status: this.status() })
+      },
+    })
     this.#tally()
     this.#timers = [setInterval(() => this.#second(), 500), setInterval(() => this.#tellMeters(), 50)]
   }
 
   close(): void {
     for (const timer of this.#timers) clearInterval(timer)
+    rmSync(this.#stateDir, { recursive: true, force: true })
   }
 
   status(): RoomStatus {
     const now = Date.now()
-    return structuredClone({ ...this.state, atMs: now, onAirMs: now - this.#startedMs + 3_600_000 })
+    return structuredClone({ ...this.state, atMs: now, onAirMs: now - this.#startedMs + 3_600_000, crew: this.crew.status() })
   }
 
   subscribe(listener: (event: RoomEvent) => void): () => void {

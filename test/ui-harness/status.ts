@@ -105,6 +105,7 @@ export function startingStatus(room: string): RoomStatus {
         restarts: 0,
       },
     ],
+    crew: { holder: null, people: [], calls: [] },
     alarms: [],
   }
 }

@@ -6,6 +6,7 @@ import { signal } from '@preact/signals'
 import { render } from 'preact'
 import { useMemo } from 'preact/hooks'
 import type { RoomStatus, SourceStatus } from '../../src/obs/index.ts'
+import { holderWords, isHeldHere } from '../shared/crew.ts'
 import { formatClock, formatDuration, formatLufs } from '../shared/format.ts'
 import { Meter } from '../shared/meter.tsx'
 import { useNow } from '../shared/now.ts'
@@ -70,6 +71,7 @@ function TopLine({ link }: { link: RoomLink }) {
     <header>
       <span class="room-name">{link.room}</span>
       <span class="caption">{status?.show}</span>
+      {status && <span class={isHeldHere(status.crew) ? 'chip' : 'chip warn'}>{holderWords(status.crew)}</span>}
       <span class="spacer" />
       {status && <span>On air {formatDuration(status.onAirMs + Math.max(0, now - status.atMs))}</span>}
       {record && (

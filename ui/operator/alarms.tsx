@@ -1,11 +1,11 @@
-/** What is wrong and what to do about it, above everything else. */
+/** What is wrong and what to do about it, above everything else. Calls for help have a place of their own. */
 import type { Desk } from './desk.ts'
 
 const mostShown = 3
 
 export function Alarms({ desk }: { desk: Desk }) {
   const connection = desk.link.connection.value
-  const alarms = desk.status?.alarms ?? []
+  const alarms = desk.status?.alarms.filter(({ code }) => code !== 'call') ?? []
   if (connection !== 'lost' && alarms.length === 0) return null
   return (
     <section class="alarms" role="alert" aria-label="Alarms">

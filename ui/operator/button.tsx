@@ -11,6 +11,8 @@ interface ButtonProps {
   keyHint?: string
   pressed?: boolean
   disabled?: boolean
+  /** Works for everybody, not only for who holds the room. */
+  forAll?: boolean
   label?: string
   children: ComponentChildren
 }
@@ -57,12 +59,12 @@ export function HoldButton({ hold, ...props }: ButtonProps & { hold: Hold }) {
   )
 }
 
-function attributes({ desk, command, class: name, pressed, disabled, label, keyHint }: ButtonProps, extra = '') {
+function attributes({ desk, command, class: name, pressed, disabled, forAll, label, keyHint }: ButtonProps, extra = '') {
   const state = desk.commands.stateOf(command)
   return {
     type: 'button' as const,
     class: ['button', name ?? '', extra, state === 'idle' ? '' : state].filter(Boolean).join(' '),
-    disabled: !desk.live || disabled === true,
+    disabled: !(forAll ? desk.live : desk.inHand) || disabled === true,
     ...(pressed === undefined ? {} : { 'aria-pressed': pressed }),
     ...(label === undefined ? {} : { 'aria-label': label }),
     ...(keyHint === undefined || keyHint.length > 1 ? {} : { 'aria-keyshortcuts': keyHint }),

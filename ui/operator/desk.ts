@@ -1,7 +1,8 @@
 /** The desk: everything the operator can do, each in the words of the control protocol. */
 import { signal } from '@preact/signals'
-import type { OutputStatus, RoomStatus } from '../../src/obs/index.ts'
+import type { OutputStatus, Person, RoomStatus } from '../../src/obs/index.ts'
 import type { ChannelMap, TransitionKind } from '../../src/show/index.ts'
+import { person } from '../shared/person.ts'
 import { PicturesClient } from '../shared/pictures-client.ts'
 import { socketUrl } from '../shared/place.ts'
 import { RoomLink } from '../shared/room-link.ts'
@@ -20,6 +21,7 @@ export class Desk {
   /** Whether this computer plays program's sound. */
   readonly listening = signal(false)
   readonly helpOpen = signal(false)
+  readonly callOpen = signal(false)
 
   get status(): RoomStatus | null {
     return this.link.status.value
@@ -30,23 +32,47 @@ export class Desk {
     return this.link.connection.value === 'up'
   }
 
+  /** Who is not the holder changes nothing on air by a slip: it takes one press to hold the room first. */
+  get inHand(): boolean {
+    return this.live && this.holds
+  }
+
+  get holds(): boolean {
+    const holder = this.status?.crew.holder
+    return person.value.name !== '' && holder?.id === person.value.id
+  }
+
+  /** As far as this page knows who holds the room: who was faster in between is not pushed aside unseen. */
+  takeOver(): void {
+    if (person.value.name === '') return void document.querySelector<HTMLInputElement>('.crew .name-field input')?.focus()
+    const from = this.status?.crew.holder?.id ?? ''
+    void this.commands.run('take-over', 'Take over', () => this.link.vendor('TakeOver', { ...person.value, from }))
+  }
+
+  /** Null: nobody holds it any more. */
+  handOver(to: Person | null): void {
+    const data = { id: person.value.id, ...(to && { to: to.id }) }
+    const what = to ? `Hand over to ${to.name}` : 'Let go'
+    void this.commands.run(`hand-over:${to?.id ?? ''}`, what, () => this.link.vendor('HandOver', data))
+  }
+
   preview(scene: string): void {
     const set = () => this.link.request('SetCurrentPreviewScene', { sceneName: scene })
-    void this.commands.run(`scene:${scene}`, `Preview of ${scene}`, set)
+    void this.#air(`scene:${scene}`, `Preview of ${scene}`, set)
   }
 
   /** With the chosen transition. */
   take(): void {
-    void this.commands.run('take', 'Take', () => this.link.vendor('Take'))
+    void this.#air('take', 'Take', () => this.link.vendor('Take'))
   }
 
   cut(): void {
-    void this.commands.run('cut', 'Cut', () => this.link.vendor('Take', { transition: 'cut' }))
+    void this.#air('cut', 'Cut', () => this.link.vendor('Take', { transition: 'cut' }))
   }
 
   setTransition(kind: TransitionKind): void {
     const set = () => this.link.request('SetCurrentSceneTransition', { transitionName: transitionNames[kind] })
-    void this.commands.run(`transition:${kind}`, `Transition ${transitionLabels[kind]}`, set)
+    void this.#air(`transition:${kind}`, `Transition ${transitionLabels[kind]}`, set)
   }
 
   nextTransition(): void {
@@ -56,12 +82,12 @@ export class Desk {
 
   setDuration(durationMs: number): void {
     const set = () => this.link.request('SetCurrentSceneTransitionDuration', { transitionDuration: durationMs })
-    void this.commands.run('duration', 'Transition time', set)
+    void this.#air('duration', 'Transition time', set)
   }
 
   black(): void {
     const on = !(this.status?.black ?? false)
-    void this.commands.run('black', on ? 'Fade to black' : 'Back from black', () => this.link.vendor('FadeToBlack', { on }))
+    void this.#air('black', on ? 'Fade to black' : 'Back from black', () => this.link.vendor('FadeToBlack', { on }))
   }
 
   panic(): void {
@@ -72,36 +98,36 @@ export class Desk {
   record(): void {
     const stop = this.recording
     const request = stop ? 'StopRecord' : 'StartRecord'
-    void this.commands.run('record', stop ? 'Stop recording' : 'Start recording', () => this.link.request(request))
+    void this.#air('record', stop ? 'Stop recording' : 'Start recording', () => this.link.request(request))
   }
 
   stream(name: string, on: boolean): void {
     const what = `${on ? 'Start' : 'Stop'} the stream to ${name}`
-    void this.commands.run(`stream:${name}`, what, () => this.link.vendor('Stream', { on, name }))
+    void this.#air(`stream:${name}`, what, () => this.link.vendor('Stream', { on, name }))
   }
 
   mute(source: string, muted: boolean): void {
     const set = () => this.link.request('SetInputMute', { inputName: source, inputMuted: muted })
-    void this.commands.run(`mute:${source}`, `${muted ? 'Mute' : 'Unmute'} ${source}`, set)
+    void this.#air(`mute:${source}`, `${muted ? 'Mute' : 'Unmute'} ${source}`, set)
   }
 
   mixScene(mix: string, scene: string): void {
-    void this.commands.run(`mix:${mix}`, `${scene} on ${mix}`, () => this.link.vendor('SetMixScene', { mix, scene }))
+    void this.#air(`mix:${mix}`, `${scene} on ${mix}`, () => this.link.vendor('SetMixScene', { mix, scene }))
   }
 
   channels(source: string, channels: ChannelMap): void {
     const set = () => this.link.vendor('SetChannels', { source, channels })
-    void this.commands.run(`channels:${source}`, `Channels of ${source}`, set)
+    void this.#air(`channels:${source}`, `Channels of ${source}`, set)
   }
 
   gain(source: string, gainDb: number): Promise<void> {
     const set = () => this.link.request('SetInputVolume', { inputName: source, inputVolumeDb: gainDb })
-    return this.commands.run(`gain:${source}`, `Volume of ${source}`, set)
+    return this.#air(`gain:${source}`, `Volume of ${source}`, set)
   }
 
   delay(source: string, delayMs: number): void {
     const set = () => this.link.request('SetInputAudioSyncOffset', { inputName: source, inputAudioSyncOffset: delayMs })
-    void this.commands.run(`delay:${source}`, `Delay of ${source}`, set)
+    void this.#air(`delay:${source}`, `Delay of ${source}`, set)
   }
 
   /** Without a source: all clip lights. */
@@ -113,7 +139,14 @@ export class Desk {
   media(source: string, action: 'RESTART' | 'PLAY' | 'PAUSE'): void {
     const mediaAction = `OBS_WEBSOCKET_MEDIA_INPUT_ACTION_${action}`
     const act = () => this.link.request('TriggerMediaInputAction', { inputName: source, mediaAction })
-    void this.commands.run(`media:${source}`, `${action.toLowerCase()} ${source}`, act)
+    void this.#air(`media:${source}`, `${action.toLowerCase()} ${source}`, act)
+  }
+
+  /** A command that only the holder gives; for others it fails in words. */
+  #air(key: string, what: string, action: () => Promise<unknown>): Promise<void> {
+    const { holder } = this.status?.crew ?? { holder: null }
+    const why = `${holder ? `${holder.name} holds the room` : 'nobody holds the room'}. Press Take over (Shift and H) first`
+    return this.commands.run(key, what, this.holds ? action : () => Promise.reject(new Error(why)))
   }
 
   get streams(): OutputStatus[] {

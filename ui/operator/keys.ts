@@ -15,6 +15,8 @@ export const commandKeys: readonly (readonly [string, string])[] = [
   ['r', 'Start recording; hold ½ s to stop'],
   ['m', 'Mute the source whose fader is chosen'],
   ['↑ ↓', 'Chosen fader: 1 dB; with Shift 0.1 dB'],
+  ['H (with Shift)', 'Take the room over: now the buttons are yours'],
+  ['!', 'Call for help'],
   ['?', 'This help'],
   ['Esc', 'Leave a control, so that keys go to the desk again'],
 ]
@@ -34,6 +36,8 @@ export function pressKey(desk: Desk, event: KeyboardEvent): boolean {
   if (event.key === '?') desk.helpOpen.value = !desk.helpOpen.value
   else if (!desk.live) return false
   else if (event.repeat) return event.key === ' ' || event.key === 'Enter'
+  else if (event.key === 'H') desk.takeOver()
+  else if (event.key === '!') desk.callOpen.value = true
   else if (event.key === 'Enter') desk.take()
   else if (event.key === ' ') desk.cut()
   else if (event.key === 't') desk.nextTransition()

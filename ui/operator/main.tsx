@@ -1,5 +1,6 @@
 /** Starts the operator page. */
 import '../shared/base.css'
+import '../shared/crew.css'
 import '../shared/pictures.css'
 import './desk.css'
 import './outputs.css'

@@ -28,7 +28,7 @@ function MixPanel({ desk, mix }: { desk: Desk; mix: MixStatus }) {
         {state === 'up' ? follows && <span class="chip">follows program</span> : <span class="chip warn">{state}</span>}
         <select
           aria-label={`Scene of ${name}`}
-          disabled={!desk.live}
+          disabled={!desk.inHand}
           value={scene}
           onChange={(event) => desk.mixScene(name, event.currentTarget.value)}
         >

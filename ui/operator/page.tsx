@@ -1,7 +1,11 @@
 /** The operator page: everything of one room on one screen. */
 import { useEffect, useMemo } from 'preact/hooks'
+import { Calls } from '../shared/calls.tsx'
 import { PasswordPrompt } from '../shared/password-prompt.tsx'
+import { keepHere } from '../shared/person.ts'
 import { Alarms } from './alarms.tsx'
+import { CallDialog } from './call-dialog.tsx'
+import { CrewBar } from './crew-bar.tsx'
 import { Desk } from './desk.ts'
 import { Failures } from './failures.tsx'
 import { Help } from './help.tsx'
@@ -18,9 +22,14 @@ import { Transport } from './transport.tsx'
 export function OperatorPage() {
   const { desk, panic, stopRecord } = useMemo(createDesk, [])
   useEffect(() => {
-    const recording = () => desk.live && desk.recording
+    const recording = () => desk.inHand && desk.recording
     const keys = { p: { hold: panic, when: () => desk.live }, r: { hold: stopRecord, when: recording } }
-    return listenToKeys(desk, new HoldKeys(keys))
+    const stopHere = keepHere(desk.link)
+    const stopKeys = listenToKeys(desk, new HoldKeys(keys))
+    return () => {
+      stopHere()
+      stopKeys()
+    }
   }, [desk])
   const status = desk.status
   useEffect(() => {
@@ -30,8 +39,12 @@ export function OperatorPage() {
   return (
     <div class={`operator ${connection}`}>
       <TopBar desk={desk} />
+      {status && <CrewBar desk={desk} />}
       <main>
-        <Alarms desk={desk} />
+        <div class="notices">
+          <Alarms desk={desk} />
+          {status && <Calls link={desk.link} calls={status.crew.calls} />}
+        </div>
         {status ? (
           <>
             <div class="pictures-side">
@@ -51,6 +64,7 @@ export function OperatorPage() {
       </main>
       <Failures desk={desk} />
       <Help desk={desk} />
+      <CallDialog desk={desk} />
       {connection === 'password' && <PasswordPrompt onPassword={(password) => desk.link.usePassword(password)} />}
     </div>
   )

@@ -46,7 +46,7 @@ function MediaControls({ desk, source }: { desk: Desk; source: SourceStatus }) {
   const common = {
     type: 'button' as const,
     class: 'media-button',
-    disabled: !desk.live,
+    disabled: !desk.inHand,
     onMouseDown: (event: MouseEvent) => event.preventDefault(),
   }
   return (

@@ -34,7 +34,7 @@ export function SourceStrip({ desk, source }: { desk: Desk; source: SourceStatus
         <Fader
           label={label}
           gainDb={gainDb}
-          disabled={!desk.live}
+          disabled={!desk.inHand}
           failed={desk.commands.stateOf(`gain:${name}`) === 'failed'}
           onGain={(db) => desk.gain(name, db)}
           onMute={toggleMute}
@@ -61,14 +61,14 @@ export function SourceStrip({ desk, source }: { desk: Desk; source: SourceStatus
         min={0}
         max={2000}
         step={5}
-        disabled={!desk.live}
+        disabled={!desk.inHand}
         onValue={(value) => desk.delay(name, value)}
       />
       <select
         class="channels"
         aria-label={`Channels of ${label}`}
         title="What becomes left and right"
-        disabled={!desk.live}
+        disabled={!desk.inHand}
         value={source.channels}
         onChange={(event) => desk.channels(name, event.currentTarget.value as ChannelMap)}
       >

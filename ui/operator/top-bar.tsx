@@ -31,6 +31,9 @@ export function TopBar({ desk }: { desk: Desk }) {
         </span>
       )}
       <time class="clock">{formatClock(now)}</time>
+      <a class="button" href="/rooms">
+        All rooms
+      </a>
       <button
         type="button"
         class="button help-button"

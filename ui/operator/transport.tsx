@@ -41,7 +41,7 @@ export function Transport({ desk, panic }: { desk: Desk; panic: Hold }) {
         min={0}
         max={20_000}
         step={50}
-        disabled={!desk.live || kind === 'cut'}
+        disabled={!desk.inHand || kind === 'cut'}
         onValue={(value) => desk.setDuration(value)}
       />
       <span class="spacer" />
@@ -58,6 +58,7 @@ export function Transport({ desk, panic }: { desk: Desk; panic: Hold }) {
       <HoldButton
         desk={desk}
         command="panic"
+        forAll
         class={status.panic ? 'panic warn-on' : 'panic'}
         pressed={status.panic}
         keyHint="p"

@@ -1,9 +1,15 @@
-/** The list of rooms. */
+/** All rooms of this server, for who leads: on air or not, who holds each, who calls for help. */
 import '../shared/base.css'
+import '../shared/crew.css'
 import './rooms.css'
 import { render } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
+import { Calls } from '../shared/calls.tsx'
+import { holderWords, isHeldHere } from '../shared/crew.ts'
 import { formatDuration } from '../shared/format.ts'
+import { NameField } from '../shared/name-field.tsx'
+import { person } from '../shared/person.ts'
+import { RoomLink } from '../shared/room-link.ts'
 
 interface RoomLine {
   room: string
@@ -35,6 +41,7 @@ function RoomsPage() {
   return (
     <main class="rooms">
       <h1>{rooms?.[0]?.show ?? 'Rooms'}</h1>
+      {person.value.name === '' && <NameField action="Lead" />}
       {lost && (
         <p class="alarm" role="alert">
           <strong>The server does not answer.</strong> We are trying again.
@@ -51,13 +58,18 @@ function RoomsPage() {
 
 function RoomItem({ room, ok, problems, warnings, programScene, onAirMs, hls }: RoomLine) {
   const path = encodeURIComponent(room)
+  const link = useMemo(() => new RoomLink(room), [room])
+  const crew = link.status.value?.crew
+  const isCall = (text: string) => link.status.value?.alarms.some((alarm) => alarm.code === 'call' && alarm.text === text)
   return (
     <li>
       <h2>{room}</h2>
       <p>
         <span class={ok ? 'chip good' : 'chip warn'}>{ok ? 'on air' : 'trouble'}</span> {programScene} · {formatDuration(onAirMs)}
       </p>
-      {[...problems, ...warnings].map((text) => (
+      {crew && <p class={isHeldHere(crew) ? 'holder' : 'holder away'}>{holderWords(crew)}</p>}
+      {crew && <Calls link={link} calls={crew.calls} />}
+      {[...problems, ...warnings.filter((text) => !isCall(text))].map((text) => (
         <p class="alarm" key={text}>
           {text}
         </p>

@@ -20,7 +20,7 @@ const longestWaitMs = 5000
 const silenceMs = 5000
 
 export class RoomLink {
-  readonly room = roomFromAddress()
+  readonly room: string
   readonly connection = signal<Connection>('connecting')
   readonly status = signal<RoomStatus | null>(null)
   /** Room's clock minus this computer's, milliseconds. */
@@ -30,7 +30,8 @@ export class RoomLink {
   #waitMs = firstWaitMs
   #heardMs = performance.now()
 
-  constructor() {
+  constructor(room = roomFromAddress()) {
+    this.room = room
     this.#connect()
     setInterval(() => this.#watchSilence(), 1000)
   }

@@ -121,7 +121,34 @@ describe('vendor mixos', () => {
       expect(room.done).toEqual(['take {"kind":"move","durationMs":500}', ...done])
     }))
 
+  test('the crew: here, take over, hand over, calls', () =>
+    withClient(async (client, { room }) => {
+      await call(client, 'Here', { id: 'a', name: ' Ana ' })
+      await call(client, 'TakeOver', { id: 'a', name: 'Ana' })
+      await call(client, 'TakeOver', { id: 'a', name: 'Ana', from: '' })
+      await call(client, 'HandOver', { id: 'a', to: 'b' })
+      await call(client, 'HandOver', { id: 'b' })
+      const called = await call(client, 'CallForHelp', { name: 'Ana', note: 'No sound' })
+      expect(called.responseData.responseData).toMatchObject({ id: 'call-1', by: 'Ana', note: 'No sound' })
+      await call(client, 'AnswerCall', { callId: 'call-1', name: 'Lena' })
+      await call(client, 'CloseCall', { callId: 'call-1', name: 'Lena' })
+      const ana = '{"id":"a","name":"Ana"}'
+      expect(room.done).toEqual([
+        `here [${ana}]`,
+        `take over [${ana},"whoever"]`,
+        `take over [${ana},null]`,
+        'hand over ["a","b"]',
+        'hand over ["b",null]',
+        'call ["Ana","No sound"]',
+        'answer ["call-1","Lena"]',
+        'close ["call-1","Lena"]',
+      ])
+    }))
+
   test.each([
+    [{ vendorName: 'mixos', requestType: 'Here', requestData: { id: 'a' } }, 300],
+    [{ vendorName: 'mixos', requestType: 'Here', requestData: { id: 'a', name: '  ' } }, 403],
+    [{ vendorName: 'mixos', requestType: 'Here', requestData: { id: 'a', name: 'x'.repeat(41) } }, 402],
     [{ vendorName: 'other', requestType: 'GetStatus' }, 600],
     [{ vendorName: 'mixos', requestType: 'toString' }, 600],
     [{ vendorName: 'mixos' }, 300],

@@ -5,6 +5,9 @@ import { Status } from '../protocol.ts'
 import { type RequestDefinition, request, text } from './define.ts'
 
 const durationMs = z.number().min(0).max(20_000)
+const personId = text.max(64)
+const personName = z.string().trim().min(1).max(40)
+const person = { id: personId, name: personName }
 const outOfRange = { 'bad-value': Status.RequestFieldOutOfRange }
 
 export const vendorRequests: Record<string, RequestDefinition> = {
@@ -48,6 +51,36 @@ export const vendorRequests: Record<string, RequestDefinition> = {
   SetChannels: request({
     data: { source: text, channels: z.enum(channelMaps) },
     run: ({ port }, data) => port.setSound(data.source, { channels: data.channels }),
+  }),
+
+  /** A page is there. */
+  Here: request({ data: person, run: ({ port }, { id, name }) => port.crew.here({ id, name }) }),
+
+  /** With `from`: only while that one holds it; an empty one means nobody. */
+  TakeOver: request({
+    data: { ...person, from: z.string().optional() },
+    run: ({ port }, { id, name, from }) => port.crew.takeOver({ id, name }, from === '' ? null : from),
+  }),
+
+  /** Without `to`: nobody holds it any more. */
+  HandOver: request({
+    data: { id: personId, to: personId.optional() },
+    run: ({ port }, { id, to }) => port.crew.handOver(id, to ?? null),
+  }),
+
+  CallForHelp: request({
+    data: { name: personName, note: z.string().trim().min(1).max(200) },
+    run: ({ port }, { name, note }) => port.crew.call(name, note),
+  }),
+
+  AnswerCall: request({
+    data: { callId: text, name: personName },
+    run: ({ port }, { callId, name }) => port.crew.answerCall(callId, name),
+  }),
+
+  CloseCall: request({
+    data: { callId: text, name: personName },
+    run: ({ port }, { callId, name }) => port.crew.closeCall(callId, name),
   }),
 
   ResetClip: request({

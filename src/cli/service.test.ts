@@ -24,7 +24,7 @@ const service = (...args: string[]) =>
 
 const verify = (file: string) => spawnSync('systemd-analyze', ['verify', '--man=no', file], { encoding: 'utf8' })
 
-describe('./mixos service', () => {
+describe('./mixos service', { timeout: 30_000 }, () => {
   test('writes a unit that systemd has nothing to say against', (ctx) => {
     if (verify('--version').error) return ctx.skip('no systemd-analyze')
     const { status, stdout } = service('--env', 'DISPLAY=:0', '--write', dir)

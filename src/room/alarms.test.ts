@@ -1,10 +1,10 @@
 /** Alarms say why and what to do, also where nobody has told a reason. */
 import { expect, test } from 'vitest'
-import type { OutputStatus, RoomStatus, SourceStatus } from '../obs/index.ts'
+import type { HelpCall, OutputStatus, RoomStatus, SourceStatus } from '../obs/index.ts'
 import { alarmsOf } from './alarms.ts'
 
 /** Only what alarms look at. */
-function alarms(about: { source?: Partial<SourceStatus>; output?: Partial<OutputStatus>; panic?: boolean }) {
+function alarms(about: { source?: Partial<SourceStatus>; output?: Partial<OutputStatus>; panic?: boolean; calls?: HelpCall[] }) {
   return alarmsOf({
     room: 'hall',
     atMs: 0,
@@ -12,6 +12,7 @@ function alarms(about: { source?: Partial<SourceStatus>; output?: Partial<Output
     encoder: { state: 'up' },
     mixes: [],
     screens: [],
+    crew: { holder: null, people: [], calls: about.calls ?? [] },
     sources: about.source ? [{ soundReason: null, standIn: null, soundTroubles: [], ...about.source }] : [],
     outputs: about.output ? [about.output] : [],
     panic: about.panic ?? false,
@@ -34,4 +35,12 @@ test('a recording whose program comes back has a reason in words', () => {
 
 test('panic is ended as the manual says: held, or pressed twice', () => {
   expect(alarms({ panic: true })[0]?.fix).toMatch(/^Hold the panic key, or press it twice/)
+})
+
+test('a call for help says who, what, since when, and whether somebody comes', () => {
+  const call = { id: '1', note: 'No sound', by: 'Ana', atMs: 5, answer: null }
+  const [open] = alarms({ calls: [call] })
+  expect(open).toMatchObject({ code: 'call', room: 'hall', text: 'Ana calls for help: No sound', sinceMs: 5 })
+  expect(open?.fix).toContain('On the way')
+  expect(alarms({ calls: [{ ...call, answer: { by: 'Lena', atMs: 6 } }] })[0]?.fix).toBe('Lena is on the way.')
 })

@@ -1,7 +1,9 @@
 /** Finds devices on this machine, and asks them what they offer. */
 import GLib from 'gi://GLib'
+import { chooseSound, outMatrix } from './capture-sound.ts'
 import { Gst, quote } from './gst.ts'
 import type { Device } from './messages.ts'
+import { matrixText } from './sound-process.ts'
 import { entriesOf } from './worker.ts'
 
 /** A device as an element's text, or why there is none. */
@@ -12,6 +14,8 @@ const soundFolders: Record<string, string> = { usb: '/dev/snd/by-path', id: '/de
 
 /** Sound as short as it may be without holes where a machine is busy, microseconds. */
 const alsaTimes = 'buffer-time=120000 latency-time=10000'
+/** Of what is played, as little as can be waited for in a hall. */
+const alsaOutTimes = 'buffer-time=40000 latency-time=10000'
 
 export function findPicture({ by, name, problem }: Device): Found {
   if (by === null) return { problem }
@@ -27,9 +31,48 @@ export function findSound({ by, name, problem }: Device): Found {
   if (by === 'pipewire')
     return withPlugin('pipewiresrc', `target-object=${quote(name)} always-copy=true`, name, 'gstreamer1.0-pipewire')
   if (by === 'alsa') return alsa(name)
+  const card = cardOf(by, name)
+  return card ? alsa(card) : { problem: absent(by, name) }
+}
+
+/** A device as the end of a pipeline that takes `soundGiver`'s sound, and its errors in words; or why there is none. */
+export function outDevice(
+  device: Device,
+  channels: number[],
+): { text: string; words: (said: string) => string } | { problem: string } {
+  const found = findOut(device)
+  if ('problem' in found) return found
+  try {
+    const mode = chooseSound(offered(found.text, 'sink'), channels)
+    if (!mode)
+      return {
+        problem: `${found.name} offers no sound that can be used${channels.length > 0 ? `: channels ${channels.join(', ')}` : ''}`,
+      }
+    const mapped = `audioconvert mix-matrix=${quote(matrixText(outMatrix(channels, mode.channels)))} ! audioconvert dithering=none`
+    return {
+      text: `audioresample ! ${mapped} ! ${mode.caps} ! ${found.text}`,
+      words: (said) =>
+        `${found.name}: ${deviceWords(said.replace(/^\w+: /, '').replace(/ ?\([^()]*\.c\(\d+\): .*\)$/, ''), said)}`,
+    }
+  } catch (error) {
+    return { problem: `${found.name}: ${(error as Error).message}` }
+  }
+}
+
+function findOut({ by, name, problem }: Device): Found {
+  if (by === null) return { problem }
+  if (by === 'pipewire')
+    return withPlugin('pipewiresink', `sync=false target-object=${quote(name)}`, name, 'gstreamer1.0-pipewire')
+  const card = by === 'alsa' ? name : cardOf(by, name)
+  if (card === null) return { problem: absent(by, name) }
+  return withPlugin('alsasink', `device=${quote(card)} sync=false slave-method=none ${alsaOutTimes}`, name, 'gstreamer1.0-alsa')
+}
+
+/** ALSA's name of a card by its port or its own name; null where it is not plugged in. */
+function cardOf(by: string, name: string): string | null {
   const control = linked(soundFolders[by] ?? '', name, /./)
-  const card = control && /controlC(\d+)$/.exec(GLib.file_read_link(control))?.[1]
-  return card ? alsa(`hw:${card}`) : { problem: absent(by, name) }
+  const number = control && /controlC(\d+)$/.exec(GLib.file_read_link(control))?.[1]
+  return number ? `hw:${number}` : null
 }
 
 function alsa(name: string): Found {
@@ -65,11 +108,11 @@ function linked(folder: string, name: string, ending: RegExp): string | null {
 }
 
 /** Caps that the device offers, as text; throws with its own words where it cannot be opened. */
-export function offered(text: string): string {
-  const bin = Gst.parse_launch(`${text} name=device ! fakesink`) as Gst.Pipeline
+export function offered(text: string, end: 'src' | 'sink' = 'src'): string {
+  const bin = Gst.parse_launch(end === 'src' ? `${text} name=device ! fakesink` : `fakesrc ! ${text} name=device`) as Gst.Pipeline
   try {
     if (bin.set_state(Gst.State.READY) === Gst.StateChangeReturn.FAILURE) throw new Error(failure(bin))
-    return bin.get_by_name('device')?.get_static_pad('src')?.query_caps(null).to_string() ?? ''
+    return bin.get_by_name('device')?.get_static_pad(end)?.query_caps(null).to_string() ?? ''
   } finally {
     bin.set_state(Gst.State.NULL)
   }

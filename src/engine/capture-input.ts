@@ -2,13 +2,15 @@
 import { deviceWords, type Found, findPicture, findSound, offered } from './capture-device.ts'
 import { chooseMode, type Mode } from './capture-mode.ts'
 import { chooseSound, type SoundMode } from './capture-sound.ts'
-import { type Gst, quote } from './gst.ts'
+import { every, type Gst, quote } from './gst.ts'
 import type { LiveMeans } from './live.ts'
-import { decodedQueue, pictureEnd, seen, soundEnd } from './live-text.ts'
+import { decodedQueue, pictureEnd, seen, steadySoundEnd } from './live-text.ts'
 import { lookedAt, newestLook, smallPicture } from './look.ts'
 import type { Format, PictureDevice, SoundDevice } from './messages.ts'
 import { type KnownSignals, NoSignal } from './no-signal.ts'
+import { pipeMs, soundTaker } from './sound-pipe.ts'
 import { matrixText } from './sound-process.ts'
+import { SteadySound } from './steady-sound.ts'
 
 /** Devices are next to us: what they bring comes when it is made. */
 const patience = { marginNs: 25_000_000, lostMs: 350, firstMs: 4000, retryMs: 300, problemRetryMs: 250 }
@@ -40,6 +42,8 @@ export function pictureMeans(input: PictureDevice, format: Format): LiveMeans {
 
 export function soundMeans(input: SoundDevice): LiveMeans {
   let mode: SoundMode | null = null
+  let steady: SteadySound | null = null
+  every(pipeMs, () => steady?.move())
   const ask = asker(
     input.device.name,
     () => findSound(input.device),
@@ -54,6 +58,9 @@ export function soundMeans(input: SoundDevice): LiveMeans {
     ...ask.means('sound'),
     pictureDelayNs: 0,
     text: () => `${ask.text} ! ${mode ? soundText(mode) : ''}`,
+    setUp(pipeline) {
+      steady = new SteadySound(pipeline, 'taken', 'given')
+    },
   }
 }
 
@@ -98,7 +105,7 @@ function soundText({ caps, truth, matrix }: SoundMode): string {
   const mapped = matrix
     ? `audioconvert mix-matrix=${quote(matrixText(matrix))} ! audio/x-raw,channels=2,channel-mask=(bitmask)3 !`
     : ''
-  return `${caps} ! ${seen('sound')} ! ${decodedQueue} ! ${told} ${mapped} ${soundEnd()}`
+  return `${caps} ! ${seen('sound')} ! ${decodedQueue} ! ${told} ${mapped} ${soundTaker('taken')} ${steadySoundEnd('given')}`
 }
 
 /** What the device says of its signal, and what its pictures say. */

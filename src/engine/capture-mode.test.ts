@@ -57,6 +57,7 @@ test('a stereo card is taken as it is', () => {
     caps: 'audio/x-raw,format=S16LE,rate=48000,channels=2,layout=interleaved',
     truth: null,
     matrix: null,
+    channels: 2,
   })
 })
 

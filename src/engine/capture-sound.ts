@@ -8,6 +8,8 @@ export interface SoundMode {
   truth: string | null
   /** Rows left and right, a column for each channel; null: as it comes. */
   matrix: number[][] | null
+  /** Of the caps. */
+  channels: number
 }
 
 const rate = 48_000
@@ -42,7 +44,18 @@ function modeOf(offer: Offer, inputs: number[], wanted: number): SoundMode | nul
     caps: soundCaps(format, hertz, channels),
     truth: isTwoInTurn ? `${soundCaps(format, rate, 2)},channel-mask=(bitmask)3` : null,
     matrix: matrixOf(inputs, really),
+    channels,
   }
+}
+
+/** The other way: rows are the device's channels, of which the `outputs` (one: the sum of both) hear left and right. */
+export function outMatrix(outputs: number[], channels: number): number[][] {
+  const [left = 1, right = outputs.length === 0 ? 2 : null] = outputs
+  const row = (channel: number) => {
+    if (right === null || channels === 1) return channel === left ? [0.5, 0.5] : [0, 0]
+    return [channel === left ? 1 : 0, channel === right ? 1 : 0]
+  }
+  return Array.from({ length: channels }, (_value, index) => row(index + 1))
 }
 
 function soundCaps(format: string, hertz: number, channels: number): string {

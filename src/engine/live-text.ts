@@ -3,6 +3,7 @@ import { audioCaps, videoCaps } from './gst.ts'
 import { pictureTail, soundTail } from './hold.ts'
 import { openEnded } from './link.ts'
 import type { Format } from './messages.ts'
+import { soundGiver } from './sound-pipe.ts'
 
 export type Name = 'picture' | 'sound'
 
@@ -26,6 +27,11 @@ export function pictureEnd(format: Format, deinterlace: 'auto' | 'on' | 'off' = 
 /** From any decoded sound into the hold. */
 export function soundEnd(): string {
   return `audioconvert ! audioresample ! ${audioCaps} ! ${paced('sound')} ! ${soundTail}`
+}
+
+/** The same, of sound that was brought to the room's clock before. */
+export function steadySoundEnd(given: string): string {
+  return `${soundGiver(given, true)} ! audioconvert dithering=none ! ${audioCaps} ! ${paced('sound')} ! ${soundTail}`
 }
 
 /** Any picture in the show's size, with its aspect. */

@@ -188,6 +188,32 @@ export interface ScreenStatus {
   frames: number
 }
 
+/** Plays a mix's sound on a device. */
+export interface SoundOutputConfig extends WorkerConfig {
+  device: Device
+  /** The device's channels that get left and right (one: their sum), from 1; empty: its first two. */
+  channels: number[]
+  /** Linear. */
+  gain: number
+  delayMs: number
+  /** The mix's link. */
+  audioPath: string
+  /** State: the link that is heard instead; may be changed by the call `listen`. */
+  listenPath?: string | null
+}
+
+export interface SoundOutputStatus {
+  state: 'on' | 'waiting'
+  /** Why nothing is played. */
+  reason: string | null
+  /** Sound comes from what is to be played. */
+  isFed: boolean
+  /** Played since the worker began. */
+  frames: number
+  /** So much faster runs the room's clock than the device's, parts in a million. */
+  driftPpm: number
+}
+
 export interface Link {
   source: string
   framesPath: string | null

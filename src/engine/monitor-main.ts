@@ -81,6 +81,7 @@ worker.serve({
   },
   pictures: (params: { streams: string[] }) => setPictures(new Set(params.streams)),
   rtp: (params: { on: boolean }) => program.setRtp(params.on),
+  listen: (params: { path: string | null }) => program.listen(params.path),
   keyframe: () => program.keyframe(),
   status: () => ({ program: program.up, links: Object.fromEntries(inputs.up), pictures: wanted() }),
 })

@@ -19,6 +19,8 @@ export class ProgramView {
   readonly #pictures: PictureBranch
   #pipeline!: Gst.Pipeline
   #rtp = false
+  #listened: string | null = null
+  #sound: LinkReader | null = null
   readonly up = { video: false, audio: false }
 
   constructor(config: MonitorConfig, time: RoomTime, pictures: PictureBranch) {
@@ -49,7 +51,7 @@ export class ProgramView {
     // No compositor here: takes back what readers add for one.
     pad(picture, 'src').set_offset(-pictureShiftNs(this.#time))
     this.#read('video', this.#config.programVideoPath, picture)
-    this.#read('audio', this.#config.programAudioPath, sound)
+    this.#sound = this.#read('audio', this.#config.programAudioPath, sound)
     keepNewest(picture, 1)
     keepNewest(sound, waitingSounds)
   }
@@ -77,8 +79,18 @@ export class ProgramView {
     for (const [name, open] of Object.entries(valves)) Object.assign(element(this.#pipeline, `${name}-valve`), { drop: !open })
   }
 
-  #read(kind: 'video' | 'audio', path: string, into: Gst.Element): void {
-    new LinkReader({
+  /** Another link's sound beside the program's picture; null: the program's. */
+  listen(path: string | null): void {
+    if (path === this.#listened) return
+    this.#listened = path
+    this.#sound?.close()
+    const into = element(this.#pipeline, 'sound-in')
+    this.#sound = this.#read('audio', path ?? this.#config.programAudioPath, into)
+    keepNewest(into, waitingSounds)
+  }
+
+  #read(kind: 'video' | 'audio', path: string, into: Gst.Element): LinkReader {
+    return new LinkReader({
       path,
       kind: kind === 'video' ? 'pictures' : 'sound',
       silentMs,

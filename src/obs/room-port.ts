@@ -27,6 +27,8 @@ export interface RoomPort {
   stream(on: boolean, name?: string): Promise<void>
   panic(on: boolean): Promise<void>
   fadeToBlack(on: boolean, durationMs?: number): Promise<void>
+  /** Headphones play this source before its fader and mute; null: their mix. */
+  listen(source: string | null): Promise<void>
   /** One source's latched clip light, or all. */
   resetClip(source?: string): Promise<void>
   /** As they are now. */
@@ -165,6 +167,8 @@ export interface RoomStatus {
   inTransition: boolean
   panic: boolean
   black: boolean
+  /** The source that the operator listens to; null: what is mixed. */
+  listen: string | null
   scenes: SceneStatus[]
   /** Those beside the program. */
   mixes: MixStatus[]
@@ -179,6 +183,7 @@ export interface RoomStatus {
   outputs: OutputStatus[]
   screens: ScreenStatus[]
   crew: CrewStatus
+  soundOutputs: SoundOutputStatus[]
   alarms: Alarm[]
 }
 
@@ -268,6 +273,23 @@ export interface ScreenStatus {
   display: { name: string; width: number; height: number } | null
   /** Shown since its worker began. */
   frames: number
+  restarts: number
+}
+
+export interface SoundOutputStatus {
+  name: string
+  mix: string
+  /** The device, as the show names it. */
+  device: string
+  /** It plays what the operator listens to. */
+  listens: boolean
+  state: 'on' | 'waiting' | 'failed'
+  /** Why nothing is played. */
+  reason: string | null
+  /** Sound comes from what is to be played. */
+  isFed: boolean
+  /** So much faster runs the room's clock than the device's, parts in a million. */
+  driftPpm: number
   restarts: number
 }
 

@@ -57,6 +57,7 @@ function newStatus(): RoomStatus {
     inTransition: false,
     panic: false,
     black: false,
+    listen: null,
     scenes: [
       { name: 'Slides', sources: ['slides'] },
       { name: 'Slides + Closeup', sources: ['slides', 'closeup', 'frame'] },
@@ -84,6 +85,7 @@ function newStatus(): RoomStatus {
     ],
     screens: [],
     crew: { holder: null, people: [], calls: [] },
+    soundOutputs: [],
     alarms: [],
   }
 }
@@ -231,6 +233,13 @@ export class TestRoom implements RoomPort {
   fadeToBlack(on: boolean, durationMs?: number): Promise<void> {
     return this.#inOrder(`black ${on} ${durationMs}`, () => {
       this.state.black = on
+    })
+  }
+
+  listen(source: string | null): Promise<void> {
+    return this.#inOrder(`listen ${source ?? 'mix'}`, () => {
+      if (source !== null) this.#find(source)
+      this.state.listen = source
     })
   }
 

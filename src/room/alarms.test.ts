@@ -13,6 +13,7 @@ function alarms(about: { source?: Partial<SourceStatus>; output?: Partial<Output
     mixes: [],
     screens: [],
     crew: { holder: null, people: [], calls: about.calls ?? [] },
+    soundOutputs: [],
     sources: about.source ? [{ soundReason: null, standIn: null, soundTroubles: [], ...about.source }] : [],
     outputs: about.output ? [about.output] : [],
     panic: about.panic ?? false,

@@ -14,6 +14,7 @@ export function alarmsOf(status: RoomStatus): Alarm[] {
     ...soundFindings(status),
     ...outputs(status),
     ...screens(status),
+    ...soundOutputs(status),
     ...states(status),
     ...calls(status),
   ]
@@ -114,6 +115,16 @@ function screens({ screens }: RoomStatus): Finding[] {
       },
     ]
   })
+}
+
+function soundOutputs({ soundOutputs }: RoomStatus): Finding[] {
+  return soundOutputs
+    .filter(({ state }) => state !== 'on')
+    .map(({ name, device, reason }) => ({
+      code: 'sound-output-off',
+      text: `The sound output ${name} is silent: ${reason ?? `nothing is known of ${device}`}`,
+      fix: 'Look at its plug and its power, and at `to` in the show: aplay -L names the cards. It comes back by itself; nothing else suffers.',
+    }))
 }
 
 function streamFailed({ name, reason, folder }: OutputStatus): Finding {

@@ -7,7 +7,18 @@ import { build } from 'esbuild'
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const sources = join(root, 'src/engine')
 
-export const engineWorkers = ['source', 'mixer', 'encoder', 'monitor', 'paint', 'probe', 'stream', 'screen', 'screens'] as const
+export const engineWorkers = [
+  'source',
+  'mixer',
+  'encoder',
+  'monitor',
+  'paint',
+  'probe',
+  'stream',
+  'screen',
+  'screens',
+  'sound',
+] as const
 export type EngineWorker = (typeof engineWorkers)[number]
 
 /** Folder of the bundles; `$MIXOS_ENGINE` where they are built beforehand. */

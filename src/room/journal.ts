@@ -20,6 +20,8 @@ export interface RoomDesire {
   /** Scenes of the other mixes, by name. */
   mixes: Record<string, string>
   crew: CrewState
+  /** The source that the operator listens to, before its fader; null: what is mixed. */
+  listen: string | null
 }
 
 /** Sources that somebody sees now, in the program or in another mix. */
@@ -62,6 +64,7 @@ export function desireOf(room: Room): RoomDesire {
     streams: Object.fromEntries(room.streams.map(({ name, auto }) => [name, auto])),
     mixes: Object.fromEntries(room.mixes.map(({ name, startScene }) => [name, startScene])),
     crew: nobody,
+    listen: null,
   }
 }
 

@@ -20,6 +20,8 @@ export interface MonitorOptions {
   /** From `ready` on. */
   staging: () => Staging
   preview: () => Composition
+  /** The link that pages hear instead of the program's. */
+  listened?: () => string | null
   clock?: Clock
 }
 
@@ -105,6 +107,11 @@ export class Monitor implements RoomMedia {
     this.#call('preview', { preview })
   }
 
+  /** After a changed wish. */
+  listen(): void {
+    this.#call('listen', { path: this.#options.listened?.() ?? null })
+  }
+
   /** Down without a reason: nobody watches. */
   status(): WorkerStatus {
     const { pid, restarts, reason, up } = this.#worker
@@ -182,6 +189,7 @@ export class Monitor implements RoomMedia {
   #tellAll(): void {
     this.#told = { streams: null, rtp: null }
     this.#call('preview', { preview: this.#options.preview() })
+    this.listen()
     this.#tellChoice()
   }
 

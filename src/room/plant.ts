@@ -20,6 +20,7 @@ import { Outputs } from './outputs.ts'
 import { paint } from './paint.ts'
 import { Screens } from './screens.ts'
 import { neededBytes, requireSharedMemory } from './shared-memory.ts'
+import { SoundOutputs } from './sound-outputs.ts'
 import { SourcePlant } from './source-plant.ts'
 import { endStrangers } from './strangers.ts'
 import { Supervised } from './supervised.ts'
@@ -50,6 +51,7 @@ export class Plant {
   readonly sources: SourcePlant
   readonly outputs: Outputs
   readonly screens: Screens
+  readonly soundOutputs: SoundOutputs
   readonly views: RoomMedia
   encoderStatus: EncoderStatus = { element: '', framesMade: 0, framesLost: 0, coreWaits: 0 }
   readonly fullMachine = new FullMachine()
@@ -124,6 +126,14 @@ export class Plant {
       staging: () => this.staging,
       onChange: options.onChange,
     })
+    this.soundOutputs = new SoundOutputs({
+      room,
+      runDir,
+      log,
+      configs: this.#configs,
+      listened: () => options.desire().listen,
+      onChange: options.onChange,
+    })
     this.monitor = new Monitor({
       room,
       runDir,
@@ -132,6 +142,7 @@ export class Plant {
       hlsDir: this.outputs.hlsDir,
       staging: () => this.staging,
       preview: () => this.#composition(options.desire().previewScene),
+      listened: () => this.#configs.listenPath(options.desire().listen),
     })
     this.views = this.monitor
   }
@@ -157,26 +168,26 @@ export class Plant {
     this.problems = this.#staging.problems
     for (const problem of this.problems) log.error({ ...problem }, 'A picture cannot be used')
     const mixers = this.#mixers.map(({ worker }) => worker)
-    const known = [...mixers, this.encoder, ...this.screens.workers].map(({ name }) => name)
+    const known = [...mixers, this.encoder, ...this.#devices].map(({ name }) => name)
     await endStrangers(runDir, ['monitor', ...known, ...this.sources.workers, ...this.outputs.workers], log)
     if (this.#ending) return
     const sources = this.sources.start()
     await Promise.all([...mixers.map((mixer) => mixer.start()), this.encoder.start()])
     if (this.#ending) return
-    await Promise.all([sources, this.outputs.start(), ...this.screens.workers.map((worker) => worker.start())])
+    await Promise.all([sources, this.outputs.start(), ...this.#devices.map((worker) => worker.start())])
     this.monitor.ready()
   }
 
   async stop(): Promise<void> {
     this.#ending = true
     await this.monitor.stop()
-    await Promise.all([this.outputs.stop(), ...this.screens.workers.map((worker) => worker.stop())])
+    await Promise.all([this.outputs.stop(), ...this.#devices.map((worker) => worker.stop())])
     await Promise.all([this.encoder.stop(), ...this.#mixers.map(({ worker }) => worker.stop()), this.sources.stop()])
   }
 
   leave(): void {
     const mixers = this.#mixers.map(({ worker }) => worker)
-    for (const part of [this.monitor, this.outputs, ...this.screens.workers, this.encoder, ...mixers, this.sources]) part.leave()
+    for (const part of [this.monitor, this.outputs, ...this.#devices, this.encoder, ...mixers, this.sources]) part.leave()
   }
 
   take(scene: string, params: Omit<TakeParams, 'program' | 'sounds'>): Promise<TakeAnswer> {
@@ -236,6 +247,12 @@ export class Plant {
     return this.outputs.stopRecord()
   }
 
+  /** Headphones and pages hear what the operator wants to. */
+  async listen(): Promise<void> {
+    this.monitor.listen()
+    await this.soundOutputs.followListen()
+  }
+
   followStreams(): Promise<void> {
     return this.outputs.followStreams()
   }
@@ -250,6 +267,11 @@ export class Plant {
     const found = this.staging.compositions.get(scene)
     if (!found) throw new RoomRefusal('not-found', `There is no scene \`${scene}\``)
     return found
+  }
+
+  /** Workers of the screens and of the sound outputs. */
+  get #devices(): Supervised[] {
+    return [...this.screens.workers, ...this.soundOutputs.workers]
   }
 
   get #mixers(): Mixer[] {

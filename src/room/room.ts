@@ -240,6 +240,15 @@ export class Room implements RoomPort {
     })
   }
 
+  listen(source: string | null): Promise<void> {
+    return this.#inOrder(async () => {
+      if (source !== null) this.#soundOf(source)
+      this.#change({ listen: source })
+      await this.#plant.listen()
+      this.#audience.tellStatus()
+    })
+  }
+
   resetClip(source?: string): Promise<void> {
     return this.#inOrder(async () => {
       if (source !== undefined) this.#soundOf(source)

@@ -36,6 +36,7 @@ export function roomStatus(input: StatusInput): RoomStatus {
     inTransition,
     panic: desire.panic,
     black: desire.black,
+    listen: desire.listen,
     scenes: room.scenes.map((scene) => ({ name: scene.name, sources: sourcesIn(room, scene) })),
     mixes: room.mixes.map((mix, index) => mixStatus(mix, desire.mixes[mix.name] ?? mix.startScene, plant.mixes[index])),
     sources: room.sources.map((source) => sourceStatus(source, input)),
@@ -48,6 +49,7 @@ export function roomStatus(input: StatusInput): RoomStatus {
     outputs: plant.outputs.statuses(),
     screens: plant.screens.statuses(),
     crew: input.crew,
+    soundOutputs: plant.soundOutputs.statuses(),
     alarms: [],
   }
   status.alarms = alarmsOf(status)

@@ -11,6 +11,7 @@ import type {
   ScreenConfig,
   SmallFormat,
   SoundDevice,
+  SoundOutputConfig,
   SourceConfig,
   StreamConfig,
 } from '../engine/messages.ts'
@@ -23,6 +24,7 @@ import {
   type ScreenOutput,
   type SecretRef,
   type Show,
+  type SoundOutput,
   type Source,
   type StreamOutput,
 } from '../show/index.ts'
@@ -200,6 +202,24 @@ export class WorkerConfigs {
     }
   }
 
+  soundOutput({ name, mix, to, channels, gainDb, delayMs }: SoundOutput): Omit<SoundOutputConfig, 'rpcPath'> {
+    const index = this.#room.mixes.findIndex((one) => one.name === mix)
+    return {
+      ...this.#common(`sound-${name}`),
+      device: this.#device(to, 'playbacks'),
+      channels,
+      gain: 10 ** (gainDb / 20),
+      delayMs,
+      audioPath: this.#path(index < 0 ? 'program.audio' : `mix-${index}.audio`),
+    }
+  }
+
+  /** The link of a source's sound as it comes in; null: it has none. */
+  listenPath(name: string | null): string | null {
+    const source = this.#room.sources.find((one) => one.name === name)
+    return source && !isStill(source) && this.hasSound(source) ? this.#audioPath(source) : null
+  }
+
   hasSound(source: Source): boolean {
     return this.#room.sounds.some((sound) => sound.source === source.name)
   }
@@ -256,8 +276,8 @@ export class WorkerConfigs {
     }
   }
 
-  #device(ref: DeviceRef): Device {
-    const found = deviceHere(this.#show, ref, hostname())
+  #device(ref: DeviceRef, way: 'captures' | 'playbacks' = 'captures'): Device {
+    const found = deviceHere(this.#show, ref, hostname(), way)
     if ('problem' in found) return { by: null, name: String(ref), problem: found.problem }
     return { by: found.by, name: found.name, problem: null }
   }

@@ -62,6 +62,7 @@ test('the smallest room gets all its defaults', () => {
         record: null,
         streams: [],
         screens: [],
+        soundOutputs: [],
         hls: null,
         control: { listen: '127.0.0.1', port: 4455, password: null },
       },

@@ -5,7 +5,7 @@ import { fitting, member, type ResolveContext } from './context.ts'
 import { findFile } from './files.ts'
 import { didYouMean } from './mistakes.ts'
 import { nearest } from './nearest.ts'
-import { captureDeviceShape } from './shape-capture.ts'
+import { captureDeviceShape, playbackDeviceShape } from './shape-capture.ts'
 import type { captureShape, screenShape } from './shape-source.ts'
 import {
   type CaptureDevice,
@@ -33,7 +33,13 @@ export function resolveHosts({ text }: ResolveContext): Host[] {
       const fits = fitting(captureDeviceShape, member(written, device))
       if (fits) captures.set(device, deviceOf(fits))
     }
-    return { name, captures }
+    const playbacks = new Map<string, CaptureDevice>()
+    const plays = member(member(member(text.value, 'hosts'), name), 'playback')
+    for (const device of text.keys(['hosts', name, 'playback'])) {
+      const fits = fitting(playbackDeviceShape, member(plays, device))
+      if (fits) playbacks.set(device, deviceOf(fits))
+    }
+    return { name, captures, playbacks }
   })
 }
 
@@ -122,16 +128,39 @@ function hostDevices({ text }: ResolveContext, name: string): CaptureDevice[] {
   })
 }
 
+/** Null (and told) for a name that no host has. */
+export function resolvePlayback(
+  context: ResolveContext,
+  written: string | z.output<typeof playbackDeviceShape>,
+  path: KeyPath,
+): DeviceRef | null {
+  if (typeof written !== 'string') return deviceOf(written)
+  const { text, mistakes } = context
+  const hosts = text.keys(['hosts'])
+  const known = [...new Set(hosts.flatMap((host) => text.keys(['hosts', host, 'playback'])))]
+  if (known.includes(written)) return written
+  const hint =
+    didYouMean(nearest(written, known)) ??
+    `Tell which it is at the end of the show: \`hosts: { ${hosts[0] ?? 'HOSTNAME'}: { playback: { ${written}: { alsa: "hw:0" } } } }\`; or at once: \`to: { alsa: "hw:0" }\``
+  mistakes.value(path, `no host has a device named \`${written}\` to play on`, hint)
+  return null
+}
+
 function deviceOf(written: WrittenDevice): CaptureDevice {
   const by = deviceKeys.find((key) => key in written) ?? 'device'
   return { by, name: String(member(written, by)), inputs: 'inputs' in written ? (written.inputs ?? []) : [] }
 }
 
 /** The device that `ref` means on the machine `hostname`, or why there is none. A show with one host runs everywhere. */
-export function deviceHere({ hosts }: Show, ref: DeviceRef, hostname: string): CaptureDevice | { problem: string } {
+export function deviceHere(
+  { hosts }: Show,
+  ref: DeviceRef,
+  hostname: string,
+  way: 'captures' | 'playbacks' = 'captures',
+): CaptureDevice | { problem: string } {
   if (typeof ref !== 'string') return ref
   const host = hosts.find(({ name }) => name === hostname) ?? (hosts.length === 1 ? hosts[0] : undefined)
   if (!host)
     return { problem: `this machine, ${hostname}, is none of the show's hosts (${hosts.map(({ name }) => name).join(', ')})` }
-  return host.captures.get(ref) ?? { problem: `the host ${host.name} has no device named \`${ref}\` in the show` }
+  return host[way].get(ref) ?? { problem: `the host ${host.name} has no device named \`${ref}\` in the show` }
 }

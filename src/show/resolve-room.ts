@@ -9,6 +9,7 @@ import { resolveMixes } from './resolve-mixes.ts'
 import { resolveScenes } from './resolve-scenes.ts'
 import { resolveScreens } from './resolve-screens.ts'
 import { resolveSounds } from './resolve-sound.ts'
+import { resolveSoundOutputs } from './resolve-sound-outputs.ts'
 import { resolveSources } from './resolve-sources.ts'
 import { resolveStreams } from './resolve-streams.ts'
 import { controlShape, encoderShape, hlsShape, recordShape, transitionShape } from './shape.ts'
@@ -73,6 +74,7 @@ export function resolveRoom(context: ResolveContext, name: string, room: unknown
     hls: resolveHls(context, room, path, encoder),
     streams: resolveStreams(context, room, path),
     screens: resolveScreens(context, room, path, { mixes: mixNames, sources: good }),
+    soundOutputs: resolveSoundOutputs(context, room, path, mixNames),
     control: resolveControl(member(room, 'control'), index),
   }
 }

@@ -1,6 +1,6 @@
 /** The shape of devices in the file, and of the sources that they feed. */
 import { z } from 'zod'
-import { delayMs } from './quantity.ts'
+import { delayMs, gainDb } from './quantity.ts'
 
 const name = z.string().min(1, { error: 'a name is wanted' })
 const inputs = z
@@ -25,6 +25,29 @@ const pipewireShape = z.strictObject({ pipewire: name.describe("A node's name"),
 const decklinkShape = z.strictObject({ decklink: z.int().min(0).describe('Number of the DeckLink input, from 0'), inputs })
 
 export const captureDeviceShape = z.union([deviceShape, usbShape, idShape, alsaShape, pipewireShape, decklinkShape])
+
+export const playbackDeviceShape = z.union([
+  usbShape.omit({ inputs: true }),
+  idShape.omit({ inputs: true }),
+  alsaShape.omit({ inputs: true }),
+  pipewireShape.omit({ inputs: true }),
+])
+
+export const soundOutputShape = z.strictObject({
+  mix: name.optional().describe('Default program'),
+  to: z
+    .union([name, playbackDeviceShape])
+    .describe("The name that `hosts` give to a device, or the device itself: { alsa: 'hw:CARD=PA' }"),
+  channels: z
+    .array(z.int().min(1, { error: "a device's channels count from 1" }))
+    .min(1)
+    .max(2)
+    .optional()
+    .describe("The device's channels that get left and right; one gets their sum; default the first two"),
+  volume: gainDb.optional().describe('Default 0 dB'),
+  delay: delayMs.optional().describe('For loudspeakers that are nearer than the stage; default none'),
+  listen: z.boolean().optional().describe('Headphones: plays what the operator listens to, before its fader; default false'),
+})
 
 export const deviceRefShape = z
   .union([name, captureDeviceShape])
@@ -67,4 +90,5 @@ export const screenKeys = {
 
 export const hostShape = z.strictObject({
   capture: z.record(z.string(), captureDeviceShape).optional().describe('Its devices, by the names that sources use'),
+  playback: z.record(z.string(), playbackDeviceShape).optional().describe('Those that play sound, by the names that outputs use'),
 })

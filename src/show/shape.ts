@@ -1,7 +1,7 @@
 /** The shape of the show file as it is written: the one description from which the checks and the editors' schema come. */
 import { z } from 'zod'
 import * as quantity from './quantity.ts'
-import { hostShape } from './shape-capture.ts'
+import { hostShape, soundOutputShape } from './shape-capture.ts'
 import { secretShape } from './shape-secret.ts'
 import { mostPixels, sizeText } from './shape-size.ts'
 import { sourceShape, textKeys } from './shape-source.ts'
@@ -184,6 +184,8 @@ export const screenOutputShape = z.strictObject({
 const outputsShape = z.strictObject({
   screen: screenOutputShape.optional(),
   screens: z.record(z.string(), screenOutputShape).optional().describe('Several, each with a name'),
+  sound: soundOutputShape.optional().describe('A mix on a sound card of this machine'),
+  sounds: z.record(z.string(), soundOutputShape).optional().describe('Several, each with a name'),
   record: recordShape.optional(),
   hls: hlsShape.optional(),
   stream: streamShape.optional(),

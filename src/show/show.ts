@@ -17,6 +17,8 @@ export interface Host {
   name: string
   /** Its devices, by the names that sources use. */
   captures: Map<string, CaptureDevice>
+  /** Those that play sound, by the names that outputs use. */
+  playbacks: Map<string, CaptureDevice>
 }
 
 /** A device for pictures or sound, as the system knows it. */
@@ -73,6 +75,7 @@ export interface Room {
   hls: HlsOutput | null
   streams: StreamOutput[]
   screens: ScreenOutput[]
+  soundOutputs: SoundOutput[]
   control: Control
 }
 
@@ -135,6 +138,20 @@ export interface ScreenOutput {
   connector: string | null
   /** The source that is shown directly while the mix is gone. */
   fallback: string | null
+}
+
+/** A mix's sound on a device of this machine. */
+export interface SoundOutput {
+  name: string
+  /** `program`, or another mix. */
+  mix: string
+  to: DeviceRef
+  /** The device's channels that get left and right (one: their sum), from 1; empty: its first two. */
+  channels: number[]
+  gainDb: number
+  delayMs: number
+  /** It plays the source that the operator listens to, before its fader, while there is one. */
+  listens: boolean
 }
 
 /** To somebody else's ingest. */

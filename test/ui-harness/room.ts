@@ -153,6 +153,10 @@ export class HarnessRoom implements RoomPort {
     this.change({ black: on })
   }
 
+  async listen(source: string | null): Promise<void> {
+    this.change({ listen: source })
+  }
+
   async resetClip(name?: string): Promise<void> {
     if (name === undefined) this.state.programClipped = false
     for (const source of this.state.sources) if (name === undefined || source.name === name) source.clipped = false

@@ -65,6 +65,7 @@ export function startingStatus(room: string): RoomStatus {
     inTransition: false,
     panic: false,
     black: false,
+    listen: null,
     scenes: Object.entries(scenes).map(([name, sources]) => ({ name, sources })),
     mixes: [{ ...worker, name: 'projector', scene: 'Fullscreen Slides', follows: true, framesMade: 108_000, framesLost: 0 }],
     sources: [
@@ -106,6 +107,19 @@ export function startingStatus(room: string): RoomStatus {
       },
     ],
     crew: { holder: null, people: [], calls: [] },
+    soundOutputs: [
+      {
+        name: 'headphones',
+        mix: 'program',
+        device: 'hw:CARD=Headset',
+        listens: true,
+        state: 'on',
+        reason: null,
+        isFed: true,
+        driftPpm: 38,
+        restarts: 0,
+      },
+    ],
     alarms: [],
   }
 }

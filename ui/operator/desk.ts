@@ -111,6 +111,14 @@ export class Desk {
     void this.#air(`mute:${source}`, `${muted ? 'Mute' : 'Unmute'} ${source}`, set)
   }
 
+  /** Headphones, and pages with sound, hear this source before its fader and mute; null: what is mixed. */
+  listen(source: string | null): void {
+    const data = source === null ? {} : { source }
+    void this.commands.run(`listen:${source ?? ''}`, `Listen to ${source ?? 'the mix'}`, () =>
+      this.link.vendor('SetListen', data),
+    )
+  }
+
   mixScene(mix: string, scene: string): void {
     void this.#air(`mix:${mix}`, `${scene} on ${mix}`, () => this.link.vendor('SetMixScene', { mix, scene }))
   }

@@ -24,6 +24,11 @@ export function Monitors({ desk }: { desk: Desk }) {
           <span class="role">Program</span>
           <span class="scene-name">{status.programScene}</span>
           {status.panic && <span class="chip warn">Panic slate</span>}
+          {status.listen !== null && (
+            <span class="chip" title="Headphones and pages with sound hear this source, before its fader">
+              hears {status.sources.find(({ name }) => name === status.listen)?.label ?? status.listen}
+            </span>
+          )}
           {status.black && <span class="chip warn">Black</span>}
           {video !== 'live' && (
             <span class="chip" title="Low-latency video is not available; small pictures instead, without sound">

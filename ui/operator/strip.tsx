@@ -14,6 +14,7 @@ const channelMaps: ChannelMap[] = ['stereo', 'left', 'right', 'sum', 'swap', 'in
 
 export function SourceStrip({ desk, source }: { desk: Desk; source: SourceStatus }) {
   const { name, label, muted, heard, gainDb, delayMs, clipped, state } = source
+  const listened = desk.status?.listen === name
   const toggleMute = () => desk.mute(name, !muted)
   const hearing = muted ? 'muted' : heard ? 'heard' : 'not heard'
   return (
@@ -52,6 +53,16 @@ export function SourceStrip({ desk, source }: { desk: Desk; source: SourceStatus
         label={`${muted ? 'Muted' : 'Mute'}: ${label}`}
       >
         {muted ? 'Muted' : 'Mute'}
+      </Button>
+      <Button
+        desk={desk}
+        command={`listen:${name}`}
+        class={listened ? 'listen-strip on' : 'listen-strip'}
+        pressed={listened}
+        onPress={() => desk.listen(listened ? null : name)}
+        label={`Listen to ${label} before its fader`}
+      >
+        Listen
       </Button>
       <NumberField
         label={`Delay of ${label}`}

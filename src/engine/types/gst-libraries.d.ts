@@ -48,3 +48,9 @@ declare module 'gi://GstVideo?version=1.0' {
   }
   export default GstVideo
 }
+
+/** Gives `appsrc` and `appsink` their methods. */
+declare module 'gi://GstApp?version=1.0' {
+  const GstApp: { readonly AppSrc: unknown }
+  export default GstApp
+}

@@ -47,12 +47,21 @@ declare module 'gi://Gst?version=1.0' {
     }
 
     class Buffer {
+      /** Takes the bytes as they are. */
+      static new_wrapped(bytes: Uint8Array): Buffer
+      pts: number
+      duration: number
       get_size(): number
       extract_dup(offset: number, bytes: number): Uint8Array
     }
 
     class Sample {
+      get_segment(): Segment
       get_buffer(): Buffer | null
+    }
+
+    class Segment {
+      to_running_time(format: number, timeNs: number): number
     }
 
     class Pad extends Object {

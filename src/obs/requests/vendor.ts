@@ -83,6 +83,12 @@ export const vendorRequests: Record<string, RequestDefinition> = {
     run: ({ port }, { callId, name }) => port.crew.closeCall(callId, name),
   }),
 
+  /** What the headphones play instead of their mix, before its fader; without a source: their mix again. */
+  SetListen: request({
+    data: { source: text.optional() },
+    run: ({ port }, data) => port.listen(data.source ?? null),
+  }),
+
   ResetClip: request({
     data: { source: text.optional() },
     run: ({ port }, data) => port.resetClip(data.source),

@@ -2,7 +2,7 @@
 import { deviceWords, type Found, findPicture, findSound, offered } from './capture-device.ts'
 import { chooseMode, type Mode } from './capture-mode.ts'
 import { chooseSound, type SoundMode } from './capture-sound.ts'
-import { every, type Gst, quote } from './gst.ts'
+import { element, every, type Gst, quote } from './gst.ts'
 import type { LiveMeans } from './live.ts'
 import { decodedQueue, pictureEnd, seen, steadySoundEnd } from './live-text.ts'
 import { lookedAt, newestLook, smallPicture } from './look.ts'
@@ -57,11 +57,20 @@ export function soundMeans(input: SoundDevice): LiveMeans {
     from: input.device.name,
     ...ask.means('sound'),
     pictureDelayNs: 0,
-    text: () => `${ask.text} ! ${mode ? soundText(mode) : ''}`,
+    text: () => `${ask.text} name=device ! ${mode ? soundText(mode) : ''}`,
     setUp(pipeline) {
-      steady = new SteadySound(pipeline, 'taken', 'given')
+      const device = element(pipeline, 'device') as TimedDevice
+      steady = new SteadySound(pipeline, { taken: 'taken', given: 'given', earlyNs: () => earlyNs(device) })
     },
   }
+}
+
+/** `alsasrc`; microseconds, -1 before it runs. Others have neither. */
+type TimedDevice = Gst.Element & { actual_buffer_time?: number; actual_latency_time?: number }
+
+/** Where ALSA's source puts times by the clock, it takes its whole buffer for full: what it brings is younger (gstaudiobasesrc, 1.22). */
+function earlyNs({ actual_buffer_time: buffer = 0, actual_latency_time: piece = 0 }: TimedDevice): number {
+  return Math.max(0, buffer - piece) * 1000
 }
 
 /** Finds the device anew each time that it is opened: it may be in another port, in another mode. */

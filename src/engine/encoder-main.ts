@@ -71,7 +71,7 @@ read('video', config.framesPath, 'picture-in', (nowUp) => {
   if (nowUp) later(100, () => up && showMixer(true))
   else later(holdMs, () => !up && showMixer(false))
 })
-read('audio', config.audioPath, 'sound-in', () => {})
+if (config.audioPath !== null) read('audio', config.audioPath, 'sound-in', () => {})
 for (const [index, path] of config.tracks.entries()) {
   pad(element(pipeline, `coded-track-${index}`), 'src').set_offset(time.startNs - mp2PrimingNs)
   const into = element(pipeline, `track-in-${index}`)

@@ -294,7 +294,8 @@ export interface TakeAnswer {
 
 export interface EncoderConfig extends WorkerConfig {
   framesPath: string
-  audioPath: string
+  /** Null: silence. */
+  audioPath: string | null
   /** Where outputs read the MPEG-TS. */
   tsPath: string
   /** Sounds of sources, each a track after the program's in a stream of its own; none: there is no such stream. */

@@ -19,6 +19,8 @@ const stuckMs = 700
 const holeMs = 60
 /** So many pieces found nothing waiting: then the device's own buffer is not full any more either. */
 const mostEmpty = 5
+/** So often in a row it begins anew, and it finds nothing waiting again: the device only seems to play. */
+const mostSwallowed = 4
 
 /** Short pieces, so that what waits is known to the millisecond. */
 const waits =
@@ -41,6 +43,7 @@ export class PlayedDevice {
   #toCut = 0
   #cameMs = 0
   #empty = 0
+  #swallowed = 0
   #levels = 0
   #looks = 0
   /** Played since the worker began. */
@@ -90,6 +93,8 @@ export class PlayedDevice {
     const nowMs = this.#time.nowNs() / 1e6
     const level = Number(this.#waiting.current_level_time) / 1e9
     this.#empty = level === 0 && this.#levels === 0 ? this.#empty + 1 : 0
+    if (this.#empty > mostEmpty && ++this.#swallowed > mostSwallowed)
+      return this.#endNow(`${this.#config.device.name} takes sound faster than it can play: is it gone?`)
     if (nowMs - this.#cameMs > holeMs || this.#empty > mostEmpty) this.#begin()
     this.#cameMs = nowMs
     if (this.#isStuck(level)) return
@@ -98,6 +103,7 @@ export class PlayedDevice {
     this.#looks = 0
     const passedS = nsOf(frames) / 1e9
     this.#playedS += passedS
+    if (this.#isSettled) this.#swallowed = 0
     if (!this.#isSettled) return this.#settle(giver, frames, surplusS)
     this.#give(giver, this.#resampler.process(this.#cut(frames), this.#drift.ratio(surplusS, passedS)))
   }
@@ -151,6 +157,11 @@ export class PlayedDevice {
     this.#stuckSinceMs ??= nowMs
     if (nowMs - this.#stuckSinceMs > stuckMs) this.#tell(`${this.#config.device.name} takes no sound`)
     return true
+  }
+
+  #endNow(reason: string): void {
+    this.#swallowed = 0
+    if (this.#pipeline) this.#end(this.#pipeline, reason)
   }
 
   #end(pipeline: Gst.Pipeline, reason: string): void {

@@ -6,19 +6,32 @@ import { giveSound, nextSound, nsOf, type Piece, type SoundGiver, type SoundTake
 
 /** So far from where it should be, it begins anew: something was lost. */
 const jumpNs = 100_000_000
+/** A device that begins brings what it has, and then what comes: so long it is not heard, for its times are not good. */
+const settleNs = 500_000_000
+
+interface SteadyOptions {
+  /** Names in the pipeline. */
+  taken: string
+  given: string
+  /** By so much the times are too early. */
+  earlyNs: () => number
+}
 
 export class SteadySound {
   readonly #from: SoundTaker
   readonly #to: SoundGiver
+  readonly #earlyNs: () => number
   readonly #drift = new Drift()
   readonly #resampler = new Resampler()
   /** Running time of the next frame that is given. */
-  #nextNs: number | null = null
+  #nextNs = 0
+  /** Came since it began. */
+  #cameNs = 0
 
-  /** `taken` and `given`: names in `pipeline`. */
-  constructor(pipeline: Gst.Pipeline, taken: string, given: string) {
+  constructor(pipeline: Gst.Pipeline, { taken, given, earlyNs }: SteadyOptions) {
     this.#from = element(pipeline, taken) as SoundTaker
     this.#to = element(pipeline, given) as SoundGiver
+    this.#earlyNs = earlyNs
   }
 
   /** Every few milliseconds. */
@@ -26,10 +39,14 @@ export class SteadySound {
     for (let piece = nextSound(this.#from); piece; piece = nextSound(this.#from)) this.#give(piece)
   }
 
-  #give({ frames, atNs }: Piece): void {
-    if (this.#nextNs === null || Math.abs(this.#nextNs - atNs) > jumpNs) {
+  #give({ frames, atNs: saidNs }: Piece): void {
+    const atNs = saidNs + this.#earlyNs()
+    if (Math.abs(this.#nextNs - atNs) > jumpNs) this.#cameNs = 0
+    this.#cameNs += nsOf(frames)
+    if (this.#cameNs < settleNs) {
       this.#nextNs = atNs
       this.#drift.forget()
+      return
     }
     const ratio = this.#drift.ratio((this.#nextNs - atNs) / 1e9, nsOf(frames) / 1e9)
     const steady = this.#resampler.process(frames, ratio)

@@ -244,8 +244,8 @@ export interface SourceStatus {
 
 export interface OutputStatus {
   name: string
-  /** `copy`: the recording's second place. */
-  kind: 'record' | 'copy' | 'hls' | 'stream'
+  /** `copy`: the recording's second place. `camera`: a source that is recorded by itself. */
+  kind: 'record' | 'copy' | 'hls' | 'stream' | 'camera'
   state: OutputState
   /** Why it is not on, and what to do. */
   reason: string | null

@@ -74,14 +74,19 @@ function outputs({ outputs }: RoomStatus): Finding[] {
   const isTwice = outputs.some(({ kind }) => kind === 'copy')
   const place = ({ folder }: OutputStatus) => (isTwice ? ` in ${folder}` : '')
   for (const output of outputs) {
-    const what = output.kind === 'hls' ? 'The HLS stream' : `The recording${place(output)}`
+    const what =
+      output.kind === 'hls'
+        ? 'The HLS stream'
+        : output.kind === 'camera'
+          ? `The recording of the ${output.name} in ${output.folder}`
+          : `The recording${place(output)}`
     if (output.kind === 'stream') {
       if (output.state === 'failed') found.push(streamFailed(output))
       continue
     }
     if (output.state === 'failed')
       found.push({
-        code: output.kind === 'hls' ? 'hls-failed' : 'record-failed',
+        code: `${output.kind === 'hls' || output.kind === 'camera' ? output.kind : 'record'}-failed`,
         text: `${what} is not written: ${output.reason ?? 'its program comes back'}`,
         fix: 'It is tried again each second.',
       })

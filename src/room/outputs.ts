@@ -4,9 +4,9 @@ import type { StreamStatus } from '../engine/messages.ts'
 import type { Logger } from '../lib/log.ts'
 import { type OutputState, type OutputStatus, RoomRefusal } from '../obs/index.ts'
 import type { OutputWorkerStatus } from '../recording/index.ts'
-import type { Room, StreamOutput } from '../show/index.ts'
+import type { RecordedCamera, Room, StreamOutput } from '../show/index.ts'
 import type { RoomDesire } from './journal.ts'
-import { Supervised } from './supervised.ts'
+import { Supervised, type SupervisedOptions } from './supervised.ts'
 import { engineCommand, outputCommand, type WorkerConfigs } from './workers.ts'
 
 export interface OutputsOptions {
@@ -28,8 +28,8 @@ type WorkerStatus = StreamStatus | OutputWorkerStatus
 interface Output {
   name: string
   kind: Kind
-  /** Of a stream. */
-  stream: StreamOutput | null
+  /** Of a stream: where it goes. */
+  folder: string
   worker: Supervised
   status: WorkerStatus | null
   bytesPerSecond: number
@@ -52,8 +52,9 @@ export class Outputs {
     this.#options = options
     this.hlsDir = options.room.hls ? join(options.stateDir, 'hls') : null
     this.#outputs = [
-      ...fileKinds.filter((kind) => folderOf(options.room, kind) !== null).map((kind) => this.#create(kind, null)),
-      ...options.room.streams.map((stream) => this.#create('stream', stream)),
+      ...fileKinds.filter((kind) => folderOf(options.room, kind) !== null).map((kind) => this.#createFile(kind)),
+      ...(options.room.record?.cameras ?? []).flatMap((camera, index) => this.#createCamera(camera, index)),
+      ...options.room.streams.map((stream) => this.#createStream(stream)),
     ]
   }
 
@@ -91,11 +92,23 @@ export class Outputs {
 
   /** Settles when bytes are on a disk; rejects with the reason when they are on none. */
   async startRecord(): Promise<void> {
+    this.#tellCameras('start')
     await this.#callRecords('start')
   }
 
   async stopRecord(): Promise<string> {
+    this.#tellCameras('stop')
     return (await this.#callRecords<string | null>('stop')) ?? ''
+  }
+
+  /** The program's recording never waits for theirs. One that does not start is tried again, and told in the status. */
+  #tellCameras(method: 'start' | 'stop'): void {
+    for (const { kind, name, worker } of this.#outputs) {
+      if (kind !== 'camera' || !worker.up) continue
+      callWorker(worker, method).catch((error: Error) => {
+        this.#options.log.warn({ output: name, method, reason: error.message }, 'The recording of a camera does not follow')
+      })
+    }
   }
 
   /** The first answer in the order of the places. One place that fails is tried again, and told in the status. */
@@ -117,7 +130,7 @@ export class Outputs {
       state: this.#state(output),
       reason: output.worker.up ? (output.status?.reason ?? null) : output.worker.reason,
       file: output.status?.file ?? null,
-      folder: this.#folder(output),
+      folder: output.folder,
       bytes: output.status?.bytes ?? 0,
       bytesPerSecond: output.bytesPerSecond,
       seconds: output.status?.seconds ?? 0,
@@ -129,12 +142,6 @@ export class Outputs {
   /** The places of the recording. */
   get #records(): Output[] {
     return this.#outputs.filter(({ kind }) => kind === 'record' || kind === 'copy')
-  }
-
-  /** Of a stream: where it goes. */
-  #folder({ kind, stream }: Output): string {
-    if (stream) return stream.url
-    return (kind === 'hls' ? this.hlsDir : folderOf(this.#options.room, kind as FileKind)) ?? ''
   }
 
   #wanted({ kind, name }: Output): boolean {
@@ -171,23 +178,47 @@ export class Outputs {
     return 'off'
   }
 
-  #create(kind: Kind, stream: StreamOutput | null): Output {
-    const { runDir, stateDir, log, configs, onChange } = this.#options
-    const name = stream?.name ?? kind
+  #createFile(kind: FileKind): Output {
+    const { room, configs, stateDir } = this.#options
+    const folder = (kind === 'hls' ? this.hlsDir : folderOf(room, kind)) ?? ''
+    return this.#create({ name: kind, kind, folder }, kind, outputCommand, () => configs.output(kind, stateDir) ?? {})
+  }
+
+  #createStream(stream: StreamOutput): Output {
+    const what = { name: stream.name, kind: 'stream', folder: stream.url } as const
+    return this.#create(what, stream.name, engineCommand('stream'), () => this.#options.configs.stream(stream))
+  }
+
+  /** In each place of the recording. */
+  #createCamera(camera: RecordedCamera, index: number): Output[] {
+    const { room, configs, stateDir } = this.#options
+    const folders = [room.record?.to, room.record?.also].filter((folder) => folder != null)
+    return folders.map((folder, place) => {
+      const what = { name: `camera ${camera.source}`, kind: 'camera', folder } as const
+      const worker = `camera-${index}-${place}`
+      return this.#create(what, worker, outputCommand, () => configs.cameraOutput(camera, folder, stateDir))
+    })
+  }
+
+  #create(
+    what: Pick<Output, 'name' | 'kind' | 'folder'>,
+    worker: string,
+    command: SupervisedOptions['command'],
+    config: () => object,
+  ): Output {
+    const { runDir, log, onChange } = this.#options
     const output: Output = {
-      name,
-      kind,
-      stream,
+      ...what,
       status: null,
       bytesPerSecond: 0,
       seenAtMs: 0,
       told: null,
       worker: new Supervised({
-        name: `output-${name}`,
+        name: `output-${worker}`,
         dir: runDir,
-        log: log.child({ output: name }),
-        command: stream ? engineCommand('stream') : outputCommand,
-        config: () => (stream ? configs.stream(stream) : configs.output(kind as FileKind, stateDir)) ?? {},
+        log: log.child({ output: what.name }),
+        command,
+        config,
         onEvent: (event, data) => event === 'status' && this.#says(output, data as WorkerStatus),
         onUp: async () => {
           this.#says(output, await output.worker.rpc.call<WorkerStatus>('status'))

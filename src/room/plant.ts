@@ -6,6 +6,7 @@ import type { Logger } from '../lib/log.ts'
 import { type OutputState, RoomRefusal } from '../obs/index.ts'
 import type { Mix, Room, Show, Source } from '../show/index.ts'
 import { bundleEngine } from './bundle.ts'
+import { Cameras } from './cameras.ts'
 import { isStill, planRoom, type Staging } from './compose.ts'
 import { chooseEncoder, markFailed } from './encoder-choice.ts'
 import { type Epoch, roomEpoch } from './epoch.ts'
@@ -63,6 +64,7 @@ export class Plant {
   readonly mixes: Mixer[]
   readonly encoder: Supervised
   readonly monitor: Monitor
+  readonly #cameras: Cameras
   readonly #options: PlantOptions
   readonly #configs: WorkerConfigs
   readonly #epoch: Epoch
@@ -116,6 +118,15 @@ export class Plant {
       config: () => this.#configs.encoder(this.staging, this.#element),
       onEvent: (event, data) => this.#encoderSays(event, data),
       onDown: () => this.#encoderDown(),
+    })
+    this.#cameras = new Cameras({
+      room,
+      runDir,
+      log,
+      configs: this.#configs,
+      staging: () => this.staging,
+      element: () => this.#element,
+      onChange: options.onChange,
     })
     this.outputs = new Outputs({ ...options, configs: this.#configs })
     this.screens = new Screens({
@@ -269,9 +280,9 @@ export class Plant {
     return found
   }
 
-  /** Workers of the screens and of the sound outputs. */
+  /** Workers of the screens, of the sound outputs, and of cameras that are recorded by themselves. */
   get #devices(): Supervised[] {
-    return [...this.screens.workers, ...this.soundOutputs.workers]
+    return [...this.screens.workers, ...this.soundOutputs.workers, ...this.#cameras.workers]
   }
 
   get #mixers(): Mixer[] {

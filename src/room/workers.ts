@@ -19,6 +19,7 @@ import type { OutputConfigFile } from '../recording/index.ts'
 import {
   type DeviceRef,
   deviceHere,
+  type RecordedCamera,
   type Room,
   resolveSecret,
   type ScreenOutput,
@@ -83,7 +84,8 @@ export class WorkerConfigs {
   /** Links that carry full pictures: of each live source to each mixer, of the program to the encoder, and to screens. */
   get frameLinks(): number {
     const screens = this.#room.screens.length + this.#room.screens.filter(({ fallback }) => fallback !== null).length
-    return this.#live().filter(hasLivePicture).length * this.#mixers().length + 1 + screens
+    const cameras = this.#room.record?.cameras.length ?? 0
+    return this.#live().filter(hasLivePicture).length * this.#mixers().length + 1 + screens + cameras
   }
 
   source(source: Source): Omit<SourceConfig, 'rpcPath' | 'channels'> {
@@ -93,7 +95,11 @@ export class WorkerConfigs {
       ...this.#common(`source-${source.name}`),
       what: this.#what(source),
       framesPaths: picture
-        ? [...this.#mixers().map((mixer) => this.#framesPath(source, mixer)), ...this.#directPaths(source)]
+        ? [
+            ...this.#mixers().map((mixer) => this.#framesPath(source, mixer)),
+            ...this.#directPaths(source),
+            ...this.#cameraPaths(source),
+          ]
         : [],
       smallPath: picture ? this.#smallPath(source) : null,
       audioPath: this.hasSound(source) ? this.#audioPath(source) : null,
@@ -137,6 +143,41 @@ export class WorkerConfigs {
       audioKbps,
       keyframeMs,
       latencyMs: encoderLatencyMs,
+    }
+  }
+
+  /** Of a source that is recorded by itself. */
+  cameraEncoder(camera: RecordedCamera, staging: Staging, element: string): Omit<EncoderConfig, 'rpcPath'> {
+    const source = this.#room.sources.find(({ name }) => name === camera.source)
+    return {
+      ...this.encoder(staging, element),
+      name: `camera-${camera.source}`,
+      framesPath: this.#cameraPath(camera, 'frames'),
+      audioPath: source && this.hasSound(source) ? this.#audioPath(source) : null,
+      tsPath: this.#cameraPath(camera, 'ts'),
+      tracks: [],
+      slate: staging.stage.slates[camera.source] ?? staging.encoderSlate,
+      videoKbps: camera.videoKbps,
+    }
+  }
+
+  /** The recording of one of them, in one of its places. */
+  cameraOutput(camera: RecordedCamera, to: string, stateDir: string): Omit<OutputConfigFile, 'rpcPath'> {
+    const { record, name } = this.#room
+    const place = to === record?.to ? '' : '-copy'
+    return {
+      kind: 'record',
+      name: `camera ${camera.source}${place}`,
+      // Stands in the names of its files.
+      room: `${name}-${camera.source.replace(/[^\w.-]+/g, '-')}`,
+      inputPath: this.#cameraPath(camera, 'ts'),
+      statePath: join(stateDir, `camera-${this.#cameraIndex(camera)}${place}.json`),
+      orphanMs: this.#orphanMs,
+      epochUnixMs: this.#epoch.unixMs,
+      tracks: [camera.source],
+      to,
+      segmentMs: record?.segmentMs ?? 0,
+      makeBelow: [join(this.#show.file, '..')],
     }
   }
 
@@ -307,6 +348,19 @@ export class WorkerConfigs {
     return this.#room.screens
       .filter((screen) => screen.fallback === source.name)
       .map((screen) => this.#directPath(source, screen))
+  }
+
+  #cameraPaths(source: Source): string[] {
+    const cameras = this.#room.record?.cameras ?? []
+    return cameras.filter((camera) => camera.source === source.name).map((camera) => this.#cameraPath(camera, 'frames'))
+  }
+
+  #cameraPath(camera: RecordedCamera, ending: 'frames' | 'ts'): string {
+    return this.#path(`camera-${this.#cameraIndex(camera)}.${ending}`)
+  }
+
+  #cameraIndex(camera: RecordedCamera): number {
+    return this.#room.record?.cameras.indexOf(camera) ?? 0
   }
 
   #directPath(source: Source, screen: ScreenOutput): string {

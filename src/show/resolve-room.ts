@@ -17,6 +17,7 @@ import {
   type Control,
   type Encoder,
   type HlsOutput,
+  type RecordedCamera,
   type RecordOutput,
   type Room,
   type Sound,
@@ -70,7 +71,7 @@ export function resolveRoom(context: ResolveContext, name: string, room: unknown
     ...mixes,
     sounds,
     encoder,
-    record: resolveRecord(context, room, path, good, sounds),
+    record: resolveRecord(context, room, path, { sources: good, sounds, encoder }),
     hls: resolveHls(context, room, path, encoder),
     streams: resolveStreams(context, room, path),
     screens: resolveScreens(context, room, path, { mixes: mixNames, sources: good }),
@@ -118,8 +119,7 @@ function resolveRecord(
   context: ResolveContext,
   room: unknown,
   path: KeyPath,
-  sources: Source[],
-  sounds: Sound[],
+  { sources, sounds, encoder }: { sources: Source[]; sounds: Sound[]; encoder: Encoder },
 ): RecordOutput | null {
   const written = fitting(recordShape, member(member(room, 'outputs'), 'record'))
   if (!written) return null
@@ -135,7 +135,36 @@ function resolveRecord(
     context.mistakes.value([...here, 'tracks', index], `no source with sound named \`${source}\``, hint)
   })
   const microphones = sources.filter(({ kind }) => kind === 'sound').map(({ name }) => name)
-  return { to, also, tracks: written.tracks ?? microphones, segmentMs: written.segment ?? 300_000, auto: written.auto ?? false }
+  const cameras = resolveCameras(context, written.cameras ?? [], [...here, 'cameras'], sources, encoder)
+  return {
+    to,
+    also,
+    tracks: written.tracks ?? microphones,
+    cameras,
+    segmentMs: written.segment ?? 300_000,
+    auto: written.auto ?? false,
+  }
+}
+
+function resolveCameras(
+  context: ResolveContext,
+  written: string[] | Record<string, number>,
+  path: KeyPath,
+  sources: Source[],
+  { videoKbps }: Encoder,
+): RecordedCamera[] {
+  const live = sources.filter(({ kind }) => kind !== 'image' && kind !== 'text' && kind !== 'sound').map(({ name }) => name)
+  const cameras = Array.isArray(written)
+    ? written.map((source) => ({ source, videoKbps }))
+    : Object.entries(written).map(([source, kbps]) => ({ source, videoKbps: kbps }))
+  cameras.forEach(({ source }, index) => {
+    if (live.includes(source)) return
+    const hint = didYouMean(nearest(source, live)) ?? `Sources with a picture that moves: ${live.join(', ')}`
+    const what = `no source named \`${source}\` has a picture that moves`
+    if (Array.isArray(written)) context.mistakes.value([...path, index], what, hint)
+    else context.mistakes.key([...path, source], what, hint)
+  })
+  return cameras
 }
 
 function resolveFolder(context: ResolveContext, written: string, path: KeyPath): string {

@@ -166,6 +166,10 @@ export const recordShape = z.strictObject({
   to: path.describe("A folder, from the show file's folder"),
   also: path.optional().describe('A second folder, on another disk, that is written at the same time'),
   tracks: z.array(word).optional().describe('Sources whose sound has a track of its own; default the microphones'),
+  cameras: z
+    .union([z.array(word), z.record(z.string(), quantity.videoKbps)])
+    .optional()
+    .describe('Sources that are recorded by themselves, too: a list, or each with its bit rate'),
   segment: quantity.recordSegmentMs.optional().describe('Default 5 min'),
   auto: z.boolean().optional().describe('Recording starts with the room; default false'),
 })

@@ -118,9 +118,17 @@ export interface RecordOutput {
   also: string | null
   /** Sources whose sound has a track of its own, after the program's, as it comes in. */
   tracks: string[]
+  /** Sources whose pictures, with their own sounds, have files of their own beside the program's. */
+  cameras: RecordedCamera[]
   segmentMs: number
   /** Recording starts with the room. */
   auto: boolean
+}
+
+/** A source that is recorded by itself. */
+export interface RecordedCamera {
+  source: string
+  videoKbps: number
 }
 
 export interface HlsOutput {

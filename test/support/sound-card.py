@@ -27,15 +27,15 @@ def periods(rate):
             time.sleep(0.001)
 
 
-def opened(fifo):
+def opened(fifo, size):
     """For both ways, so that whoever opens and closes the other end is not noticed here."""
     file = os.open(fifo, os.O_RDWR | os.O_NONBLOCK)
-    fcntl.fcntl(file, SET_PIPE_SIZE, 4096)
+    fcntl.fcntl(file, SET_PIPE_SIZE, size)
     return file
 
 
 def play(rate, fifo, dump):
-    file = opened(fifo)
+    file = opened(fifo, 4096)
     with open(dump, "wb") as out:
         for seconds in periods(rate):
             try:
@@ -49,7 +49,8 @@ def play(rate, fifo, dump):
 
 
 def record(rate, fifo, hertz):
-    file = opened(fifo)
+    # What is brought may wait as in a card; the other way it would be heard late.
+    file = opened(fifo, 65536)
     frame = 0
     for seconds in periods(rate):
         values = array.array("h")

@@ -161,6 +161,11 @@ export class Desk {
     return this.status?.outputs.filter((output) => output.kind === 'stream') ?? []
   }
 
+  /** Recordings of single cameras. */
+  get cameras(): OutputStatus[] {
+    return this.status?.outputs.filter((output) => output.kind === 'camera') ?? []
+  }
+
   output(kind: OutputStatus['kind']): OutputStatus | undefined {
     return this.status?.outputs.find((output) => output.kind === kind)
   }

@@ -26,6 +26,15 @@ export function Outputs({ desk, stopRecord }: { desk: Desk; stopRecord: Hold }) 
     <section class="outputs" aria-label="Recording and stream">
       {record ? <RecordPanel desk={desk} output={record} stop={stopRecord} /> : <p class="output">No recording in this show.</p>}
       {copy && <OutputPanel name="Second place" output={copy} live={desk.live} to={copy.folder ?? ''} />}
+      {desk.cameras.map((output) => (
+        <OutputPanel
+          key={`${output.name} ${output.folder}`}
+          name={`Camera ${output.name.slice('camera '.length)}`}
+          output={output}
+          live={desk.live}
+          to={output.folder ?? ''}
+        />
+      ))}
       {hls && (
         <OutputPanel name="Stream" output={hls} live={desk.live}>
           <a class="button" href={`/watch/${encodeURIComponent(desk.link.room)}`} target="_blank" rel="noreferrer">

@@ -117,7 +117,7 @@ export function blockLines(status: RoomStatus): string[] {
 function outputLine(output: OutputStatus): string {
   const size = `${(output.bytes / 1e6).toFixed(1)} MB, ${clock(output.seconds * 1000)}`
   const proof = output.state === 'on' ? `${size}, ${Math.round(output.bytesPerSecond / 125)} kbit/s` : (output.reason ?? '')
-  return `${({ record: 'recording', copy: 'copy', hls: 'hls', stream: output.name }[output.kind]).padEnd(9)} ${output.state}  ${proof}`
+  return `${({ record: 'recording', copy: 'copy', hls: 'hls', stream: output.name, camera: output.name }[output.kind]).padEnd(9)} ${output.state}  ${proof}`
 }
 
 function sourcesLine(sources: SourceStatus[]): string {

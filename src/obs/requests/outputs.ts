@@ -10,6 +10,7 @@ const outputKinds: Record<OutputStatus['kind'], string> = {
   copy: 'ffmpeg_muxer',
   hls: 'mixos_hls',
   stream: 'rtmp_output',
+  camera: 'ffmpeg_muxer',
 }
 
 function isActive(output: OutputStatus): boolean {

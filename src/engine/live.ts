@@ -38,6 +38,8 @@ export interface LiveMeans {
   firstMs: number | null
   /** Between two openings at least. */
   retryMs: number
+  /** Its times count from its own beginning: that is when the first of it comes. */
+  countsAnew?: boolean
   /** Closing it takes too long: its process ends. */
   endsWithProcess?: boolean
 }
@@ -140,11 +142,16 @@ export class LiveInput {
     else
       bus.connect('message::async-done', () => {
         if (this.#startNs > 0 || pipeline !== this.#pipeline) return
-        this.#startNs = this.#holdNowNs()
-        for (const name of ['picture-pace', 'sound-pace'])
-          Object.assign(pipeline.get_by_name(name) ?? {}, { ts_offset: this.#startNs })
+        this.#startNow(pipeline)
         this.#play(pipeline)
       })
+  }
+
+  /** The beginning of its times is now. */
+  #startNow(pipeline: Gst.Pipeline): void {
+    this.#startNs = this.#holdNowNs()
+    for (const name of ['picture-pace', 'sound-pace'])
+      Object.assign(pipeline.get_by_name(name) ?? {}, { ts_offset: this.#startNs })
   }
 
   #play(pipeline: Gst.Pipeline): void {
@@ -199,6 +206,10 @@ export class LiveInput {
     if (!pipeline) return
     const blind = this.#blind()
     for (const flow of this.#flows) flow.check(blind === null)
+    if (this.#means.countsAnew && this.#startNs === 0 && this.#flows.some((flow) => flow.came)) {
+      this.#startNow(pipeline)
+      moveTimes(pipeline, this.#move())
+    }
     if (blind !== null && this.#flows.some((flow) => flow.comes)) return this.#tell(blind)
     if (this.#flows.some((flow) => flow.flows)) {
       this.#comesSinceMs ??= this.#nowMs()

@@ -184,6 +184,8 @@ export interface RoomStatus {
   screens: ScreenStatus[]
   crew: CrewStatus
   soundOutputs: SoundOutputStatus[]
+  /** Ports on which others call with RTMP. */
+  ingests: IngestStatus[]
   alarms: Alarm[]
 }
 
@@ -291,6 +293,14 @@ export interface SoundOutputStatus {
   /** So much faster runs the room's clock than the device's, parts in a million. */
   driftPpm: number
   restarts: number
+export interface IngestStatus {
+  /** What others send to, without the key. */
+  url: string
+  state: 'starting' | 'up' | 'failed'
+  /** Why nobody can call. */
+  reason: string | null
+  /** Who was refused within the last minute; `source` null: with a key that belongs to none. Unix time, milliseconds. */
+  refused: { source: string | null; address: string; why: string; atMs: number }[]
 }
 
 export interface Alarm {

@@ -14,6 +14,7 @@ function alarms(about: { source?: Partial<SourceStatus>; output?: Partial<Output
     screens: [],
     crew: { holder: null, people: [], calls: about.calls ?? [] },
     soundOutputs: [],
+    ingests: [],
     sources: about.source ? [{ soundReason: null, standIn: null, soundTroubles: [], ...about.source }] : [],
     outputs: about.output ? [about.output] : [],
     panic: about.panic ?? false,

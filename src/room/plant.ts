@@ -12,6 +12,7 @@ import { chooseEncoder, markFailed } from './encoder-choice.ts'
 import { type Epoch, roomEpoch } from './epoch.ts'
 import { FullMachine } from './full-machine.ts'
 import { soundSettings } from './hearing.ts'
+import { Ingests } from './ingests.ts'
 import { type RoomDesire, sourcesOnAir } from './journal.ts'
 import { Levels } from './levels.ts'
 import type { RoomMedia } from './media.ts'
@@ -53,6 +54,7 @@ export class Plant {
   readonly outputs: Outputs
   readonly screens: Screens
   readonly soundOutputs: SoundOutputs
+  readonly ingests: Ingests
   readonly views: RoomMedia
   encoderStatus: EncoderStatus = { element: '', framesMade: 0, framesLost: 0, coreWaits: 0 }
   readonly fullMachine = new FullMachine()
@@ -129,6 +131,7 @@ export class Plant {
       onChange: options.onChange,
     })
     this.outputs = new Outputs({ ...options, configs: this.#configs })
+    this.ingests = new Ingests({ room, runDir, log, configs: this.#configs, onChange: options.onChange })
     this.screens = new Screens({
       room,
       runDir,
@@ -180,9 +183,10 @@ export class Plant {
     for (const problem of this.problems) log.error({ ...problem }, 'A picture cannot be used')
     const mixers = this.#mixers.map(({ worker }) => worker)
     const known = [...mixers, this.encoder, ...this.#devices].map(({ name }) => name)
+    const known = [...mixers, this.encoder, ...this.screens.workers, ...this.ingests.workers].map(({ name }) => name)
     await endStrangers(runDir, ['monitor', ...known, ...this.sources.workers, ...this.outputs.workers], log)
     if (this.#ending) return
-    const sources = this.sources.start()
+    const sources = Promise.all([this.sources.start(), ...this.ingests.workers.map((worker) => worker.start())])
     await Promise.all([...mixers.map((mixer) => mixer.start()), this.encoder.start()])
     if (this.#ending) return
     await Promise.all([sources, this.outputs.start(), ...this.#devices.map((worker) => worker.start())])
@@ -194,11 +198,22 @@ export class Plant {
     await this.monitor.stop()
     await Promise.all([this.outputs.stop(), ...this.#devices.map((worker) => worker.stop())])
     await Promise.all([this.encoder.stop(), ...this.#mixers.map(({ worker }) => worker.stop()), this.sources.stop()])
+    await Promise.all(this.ingests.workers.map((worker) => worker.stop()))
   }
 
   leave(): void {
     const mixers = this.#mixers.map(({ worker }) => worker)
     for (const part of [this.monitor, this.outputs, ...this.#devices, this.encoder, ...mixers, this.sources]) part.leave()
+    for (const part of [
+      this.monitor,
+      this.outputs,
+      ...this.screens.workers,
+      this.encoder,
+      ...mixers,
+      this.sources,
+      ...this.ingests.workers,
+    ])
+      part.leave()
   }
 
   take(scene: string, params: Omit<TakeParams, 'program' | 'sounds'>): Promise<TakeAnswer> {

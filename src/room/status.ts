@@ -50,6 +50,7 @@ export function roomStatus(input: StatusInput): RoomStatus {
     screens: plant.screens.statuses(),
     crew: input.crew,
     soundOutputs: plant.soundOutputs.statuses(),
+    ingests: plant.ingests.statuses(),
     alarms: [],
   }
   status.alarms = alarmsOf(status)

@@ -15,11 +15,13 @@ import type {
   SourceConfig,
   StreamConfig,
 } from '../engine/messages.ts'
+import type { IngestConfig } from '../ingest/index.ts'
 import type { OutputConfigFile } from '../recording/index.ts'
 import {
   type DeviceRef,
   deviceHere,
   type RecordedCamera,
+  type NetSource,
   type Room,
   resolveSecret,
   type ScreenOutput,
@@ -55,6 +57,12 @@ export function engineCommand(worker: EngineWorker) {
 
 export function outputCommand(configPath: string) {
   return { command: process.execPath, args: [outputMain, configPath] }
+}
+
+const ingestMain = fileURLToPath(new URL('../ingest/ingest-main.ts', import.meta.url))
+
+export function ingestCommand(configPath: string) {
+  return { command: process.execPath, args: [ingestMain, configPath] }
 }
 
 export class WorkerConfigs {
@@ -232,6 +240,23 @@ export class WorkerConfigs {
     return { ...this.#common(`stream-${name}`), tsPath, protocol, url, waitMs, ...secretOf(secret) }
   }
 
+  /** Of the sources that others send to `url`. */
+  ingest(url: string): Omit<IngestConfig, 'rpcPath'> {
+    const [, host = '', port = ''] = /^rtmp:\/\/(.*):(\d+)\/live$/.exec(url) ?? []
+    const sources = ingestSources(this.#room).filter((source) => source.url === url)
+    return {
+      name: `ingest-${port}`,
+      room: this.#room.name,
+      host,
+      port: Number(port),
+      sources: sources.map((source) => {
+        const { secret: key, secretProblem: problem } = secretOf(source.secret)
+        return { name: source.name, key, problem, flvPath: this.#flvPath(source) }
+      }),
+      orphanMs: this.#orphanMs,
+    }
+  }
+
   screen(screen: ScreenOutput, staging: Staging): Omit<ScreenConfig, 'rpcPath'> {
     const direct = this.#room.sources.find((source) => source.name === screen.fallback)
     return {
@@ -306,7 +331,9 @@ export class WorkerConfigs {
       }
       case 'net': {
         const { protocol, url, listens, waitMs, user } = source
-        return { kind: 'net', protocol, url, listens, waitMs, user, ...secretOf(source.secret) }
+        const secret = secretOf(source.secret)
+        if (isIngest(source)) return { kind: 'ingest', url, flvPath: this.#flvPath(source), secretProblem: secret.secretProblem }
+        return { kind: 'net', protocol, url, listens, waitMs, user, ...secret }
       }
       case 'sound':
         if ('tone' in source.from) return { kind: 'tone', tone: source.from.tone }
@@ -380,6 +407,10 @@ export class WorkerConfigs {
     return this.#path(`source-${this.#index(source)}.small`)
   }
 
+  #flvPath(source: Source): string {
+    return this.#path(`source-${this.#index(source)}.flv`)
+  }
+
   #audioPath(source: Source): string {
     return this.#path(`source-${this.#index(source)}.audio`)
   }
@@ -387,6 +418,15 @@ export class WorkerConfigs {
   #path(name: string): string {
     return join(this.#dir, name)
   }
+}
+
+function isIngest(source: Source): boolean {
+  return source.kind === 'net' && source.protocol === 'rtmp' && source.listens
+}
+
+/** Sources that others send to us with RTMP. */
+export function ingestSources(room: Room): NetSource[] {
+  return room.sources.filter((source) => source.kind === 'net').filter(isIngest)
 }
 
 /** A missing secret is the trouble of what wants it, not the room's. */

@@ -293,6 +293,9 @@ export interface SoundOutputStatus {
   /** So much faster runs the room's clock than the device's, parts in a million. */
   driftPpm: number
   restarts: number
+}
+
+/** Where others send to: an RTMP server of the room. */
 export interface IngestStatus {
   /** What others send to, without the key. */
   url: string

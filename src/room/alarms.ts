@@ -131,6 +131,8 @@ function soundOutputs({ soundOutputs }: RoomStatus): Finding[] {
       text: `The sound output ${name} is silent: ${reason ?? `nothing is known of ${device}`}`,
       fix: 'Look at its plug and its power, and at `to` in the show: aplay -L names the cards. It comes back by itself; nothing else suffers.',
     }))
+}
+
 function ingests({ ingests, sources }: RoomStatus): Finding[] {
   const label = (name: string) => sources.find((source) => source.name === name)?.label ?? name
   return ingests.flatMap(({ url, state, reason, refused }): Finding[] => [

@@ -182,8 +182,7 @@ export class Plant {
     this.problems = this.#staging.problems
     for (const problem of this.problems) log.error({ ...problem }, 'A picture cannot be used')
     const mixers = this.#mixers.map(({ worker }) => worker)
-    const known = [...mixers, this.encoder, ...this.#devices].map(({ name }) => name)
-    const known = [...mixers, this.encoder, ...this.screens.workers, ...this.ingests.workers].map(({ name }) => name)
+    const known = [...mixers, this.encoder, ...this.#devices, ...this.ingests.workers].map(({ name }) => name)
     await endStrangers(runDir, ['monitor', ...known, ...this.sources.workers, ...this.outputs.workers], log)
     if (this.#ending) return
     const sources = Promise.all([this.sources.start(), ...this.ingests.workers.map((worker) => worker.start())])
@@ -203,11 +202,10 @@ export class Plant {
 
   leave(): void {
     const mixers = this.#mixers.map(({ worker }) => worker)
-    for (const part of [this.monitor, this.outputs, ...this.#devices, this.encoder, ...mixers, this.sources]) part.leave()
     for (const part of [
       this.monitor,
       this.outputs,
-      ...this.screens.workers,
+      ...this.#devices,
       this.encoder,
       ...mixers,
       this.sources,

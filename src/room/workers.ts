@@ -20,8 +20,8 @@ import type { OutputConfigFile } from '../recording/index.ts'
 import {
   type DeviceRef,
   deviceHere,
-  type RecordedCamera,
   type NetSource,
+  type RecordedCamera,
   type Room,
   resolveSecret,
   type ScreenOutput,

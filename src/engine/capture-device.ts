@@ -51,8 +51,7 @@ export function outDevice(
     const mapped = `audioconvert mix-matrix=${quote(matrixText(outMatrix(channels, mode.channels)))} ! audioconvert dithering=none`
     return {
       text: `audioresample ! ${mapped} ! ${mode.caps} ! ${found.text}`,
-      words: (said) =>
-        `${found.name}: ${deviceWords(said.replace(/^\w+: /, '').replace(/ ?\([^()]*\.c\(\d+\): .*\)$/, ''), said)}`,
+      words: (said) => deviceReason(found.name, said),
     }
   } catch (error) {
     return { problem: `${found.name}: ${(error as Error).message}` }
@@ -123,8 +122,14 @@ function failure(bin: Gst.Pipeline): string {
   return message ? deviceWords(message.parse_error()[0].message, message.parse_error()[1] ?? '') : 'it cannot be opened'
 }
 
+/** What a pipeline's error says of the device of that name. */
+export function deviceReason(name: string, said: string): string {
+  const message = said.replace(/^\w+: /, '').replace(/ ?\([^()]*\.c\(\d+\): .*\)$/, '')
+  return `${name}: ${deviceWords(message, said)}`
+}
+
 /** What an element says of a device, in words. */
-export function deviceWords(message: string, detail: string): string {
+function deviceWords(message: string, detail: string): string {
   if (/busy/i.test(`${message} ${detail}`)) return 'another program uses it'
   if (/permission/i.test(`${message} ${detail}`)) return 'this user may not use it: put it into the groups video and audio'
   return message.replace(/\.$/, '')

@@ -1,5 +1,5 @@
 /** Live inputs from devices: cameras, grabbers and sound cards. Picture and sound have a pipeline each: one that is lost leaves the other. */
-import { deviceWords, type Found, findPicture, findSound, offered } from './capture-device.ts'
+import { deviceReason, type Found, findPicture, findSound, offered } from './capture-device.ts'
 import { chooseMode, type Mode } from './capture-mode.ts'
 import { chooseSound, type SoundMode } from './capture-sound.ts'
 import { element, every, type Gst, quote } from './gst.ts'
@@ -82,8 +82,7 @@ function asker(called: string, find: () => Found, take: (caps: string) => boolea
     return {
       problem: () => problem(what),
       waiting: `no ${what} comes from ${called}`,
-      reason: (said: string) =>
-        `${ask.name}: ${deviceWords(said.replace(/^\w+: /, '').replace(/ ?\([^()]*\.c\(\d+\): .*\)$/, ''), said)}`,
+      reason: (said: string) => deviceReason(ask.name, said),
     }
   }
 

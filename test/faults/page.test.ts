@@ -93,6 +93,11 @@ describe('its server', () => {
 })
 
 describe('its programs', () => {
+  // Else it may be back before its picture is missed.
+  beforeAll(() => {
+    server.mood = 'slow'
+  })
+
   afterEach(async () => {
     // One of each, and no more.
     for (const what of ['display', 'sound', 'browser'] as const)

@@ -2,7 +2,10 @@
 import http from 'node:http'
 import { freePort } from './senders.ts'
 
-export type Mood = 'well' | 'error' | 'mute'
+export type Mood = 'well' | 'error' | 'mute' | 'slow'
+
+/** Longer than a source may be silent before it is lost. */
+const slowMs = 1500
 
 export class PageServer {
   readonly port: number
@@ -30,8 +33,12 @@ export class PageServer {
       if (!request.url?.startsWith('/break')) return void response.writeHead(404).end()
       this.asked++
       if (this.mood === 'mute') return
-      response.writeHead(this.mood === 'error' ? 500 : 200, { 'content-type': 'text/html' })
-      response.end(this.mood === 'error' ? '<h1>It does not work</h1>' : this.#page)
+      const isWell = this.mood !== 'error'
+      const answer = () =>
+        response
+          .writeHead(isWell ? 200 : 500, { 'content-type': 'text/html' })
+          .end(isWell ? this.#page : '<h1>It does not work</h1>')
+      setTimeout(answer, this.mood === 'slow' ? slowMs : 0)
     })
     this.#server = server
     await new Promise<void>((resolve) => server.listen(this.port, '127.0.0.1', resolve))

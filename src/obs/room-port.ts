@@ -1,5 +1,5 @@
 /** What the control protocol needs of a room, and the room's status as everybody reads it. The room implements this. */
-import type { ChannelMap, Transition, TransitionKind } from '../show/index.ts'
+import type { ChannelMap, Talk, Transition, TransitionKind } from '../show/index.ts'
 
 /**
  * One room as seen by its remotes. Commands run in one order for all clients; a promise settles only when the thing is
@@ -184,6 +184,8 @@ export interface RoomStatus {
   screens: ScreenStatus[]
   crew: CrewStatus
   soundOutputs: SoundOutputStatus[]
+  /** Null: the room has no schedule. */
+  schedule: ScheduleStatus | null
   alarms: Alarm[]
 }
 
@@ -258,6 +260,29 @@ export interface OutputStatus {
   seconds: number
   restarts: number
   diskFreeBytes: number | null
+  /** Of an output that runs by the schedule. */
+  schedule?: ScheduledOutput
+}
+
+export interface ScheduledOutput {
+  /** What the schedule wants now. */
+  on: boolean
+  /** A person's start or stop holds against it, until its next word. */
+  byHand: boolean
+  /** When it turns: Unix time in milliseconds; null: never again. */
+  nextMs: number | null
+}
+
+/** Whose talk is on in this room. */
+export interface ScheduleStatus {
+  /** What the schedule calls this room. */
+  room: string
+  /** IANA's name of the zone in which people read its times; null: the schedule says none. */
+  timeZone: string | null
+  now: Talk | null
+  next: Talk | null
+  /** Why the file is not followed: the last good one is. Null: all is well. */
+  problem: { reason: string; sinceMs: number } | null
 }
 
 export interface ScreenStatus {

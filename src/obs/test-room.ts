@@ -86,6 +86,7 @@ function newStatus(): RoomStatus {
     screens: [],
     crew: { holder: null, people: [], calls: [] },
     soundOutputs: [],
+    schedule: null,
     alarms: [],
   }
 }

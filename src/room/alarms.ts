@@ -17,6 +17,7 @@ export function alarmsOf(status: RoomStatus): Alarm[] {
     ...soundOutputs(status),
     ...states(status),
     ...calls(status),
+    ...schedule(status),
   ]
   return findings.map((finding) => ({ room: status.room, sinceMs: status.atMs, ...finding }))
 }
@@ -147,6 +148,19 @@ function calls({ crew }: RoomStatus): Finding[] {
     fix: answer ? `${answer.by} is on the way.` : 'Press On the way on the page of all rooms, and go there.',
     sinceMs: atMs,
   }))
+}
+
+function schedule({ schedule }: RoomStatus): Finding[] {
+  if (!schedule?.problem) return []
+  const { reason, sinceMs } = schedule.problem
+  return [
+    {
+      code: 'schedule-failed',
+      text: `The schedule is not followed: ${reason}`,
+      fix: 'The last good one is. Put a good file in its place: it is read again by itself. Until then start and stop by hand what has changed.',
+      sinceMs,
+    },
+  ]
 }
 
 function states({ panic, black, fullMachineSinceMs }: RoomStatus): Finding[] {

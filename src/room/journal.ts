@@ -6,6 +6,7 @@ import type { Logger } from '../lib/log.ts'
 import { type Clock, systemClock } from '../lib/time.ts'
 import { type Room, type Sound, sourcesIn, type Transition } from '../show/index.ts'
 import { type CrewState, nobody } from './crew.ts'
+import type { Decision } from './timetable.ts'
 
 export interface RoomDesire {
   programScene: string
@@ -17,6 +18,8 @@ export interface RoomDesire {
   recording: boolean
   /** By name: whether it is to run. */
   streams: Record<string, boolean>
+  /** What a person started or stopped of what runs by the schedule, by the output's name. */
+  byHand: Record<string, Decision>
   /** Scenes of the other mixes, by name. */
   mixes: Record<string, string>
   crew: CrewState
@@ -45,6 +48,7 @@ interface JournalFile {
   black?: boolean
   recording?: boolean
   streams?: Record<string, boolean>
+  byHand?: Record<string, Decision>
   mixes?: Record<string, string>
   crew?: CrewState
   transition?: Entry<Transition>
@@ -60,8 +64,9 @@ export function desireOf(room: Room): RoomDesire {
     sounds: room.sounds,
     panic: false,
     black: false,
-    recording: room.record?.auto ?? false,
-    streams: Object.fromEntries(room.streams.map(({ name, auto }) => [name, auto])),
+    recording: room.record?.auto === true,
+    streams: Object.fromEntries(room.streams.map(({ name, auto }) => [name, auto === true])),
+    byHand: {},
     mixes: Object.fromEntries(room.mixes.map(({ name, startScene }) => [name, startScene])),
     crew: nobody,
     listen: null,
@@ -107,6 +112,7 @@ export class Journal {
     for (const key of ['panic', 'black', 'recording'] as const) desire[key] = known[key] ?? desire[key]
     for (const name of Object.keys(desire.streams)) desire.streams[name] = known.streams?.[name] ?? desire.streams[name] ?? true
     if (room.record === null) desire.recording = false
+    desire.byHand = known.byHand ?? {}
     desire.crew = known.crew ?? nobody
     if (known.transition) {
       if (isDeepStrictEqual(known.transition.show, room.transition)) desire.transition = known.transition.now
@@ -123,7 +129,7 @@ export class Journal {
   }
 
   write(room: Room, desire: RoomDesire): void {
-    const { programScene, previewScene, panic, black, recording, streams, mixes, crew } = desire
+    const { programScene, previewScene, panic, black, recording, streams, byHand, mixes, crew } = desire
     const sounds = Object.fromEntries(
       desire.sounds.flatMap((now) => {
         const show = room.sounds.find((one) => one.source === now.source)
@@ -133,7 +139,7 @@ export class Journal {
     const transition = isDeepStrictEqual(room.transition, desire.transition)
       ? undefined
       : { show: room.transition, now: desire.transition }
-    this.#save({ programScene, previewScene, panic, black, recording, streams, mixes, crew, transition, sounds })
+    this.#save({ programScene, previewScene, panic, black, recording, streams, byHand, mixes, crew, transition, sounds })
   }
 
   /** After an orderly end: the next start begins with the show's own scene, with the sound as it was left. */

@@ -1,6 +1,7 @@
 /** One room on air: carries out commands in one order, keeps its workers running, tells what is true. */
 import type { TakeParams } from '../engine/messages.ts'
 import type { Logger } from '../lib/log.ts'
+import { type Cancel, systemClock } from '../lib/time.ts'
 import {
   type Meters,
   type RoomEvent,
@@ -12,6 +13,7 @@ import {
 } from '../obs/index.ts'
 import { type Room as RoomConfig, type Show, type Sound, sourcesIn, type Transition } from '../show/index.ts'
 import { Audience } from './audience.ts'
+import { BySchedule } from './by-schedule.ts'
 import { Crew } from './crew.ts'
 import { Journal, type RoomDesire, sourcesOnAir } from './journal.ts'
 import type { RoomMedia } from './media.ts'
@@ -22,6 +24,8 @@ import { roomMeters, roomStatus } from './status.ts'
 /** How often it is looked who speaks. */
 const standInMs = 250
 const touchMs = 60_000
+/** How often it is looked what the schedule wants. */
+const scheduleMs = 1000
 
 export interface RoomOptions {
   show: Show
@@ -45,6 +49,8 @@ export class Room implements RoomPort {
   readonly #startedMs = Date.now()
   #desire: RoomDesire
   readonly #standIns = new StandIns((source) => this.#plant.levels.speaks(source))
+  readonly #bySchedule: BySchedule
+  #stopSchedule: Cancel = () => {}
   #standInTimer: NodeJS.Timeout | undefined
   #touchTimer: NodeJS.Timeout | undefined
   #transitionEndsMs = 0
@@ -56,7 +62,8 @@ export class Room implements RoomPort {
     this.room = options.room.name
     this.#log = options.log
     this.#journal = new Journal(options.stateDir, options.log)
-    this.#desire = this.#journal.read(options.room)
+    this.#bySchedule = new BySchedule({ ...options, clock: systemClock })
+    this.#desire = this.#bySchedule.follow(this.#journal.read(options.room))
     this.crew = new Crew({
       ...options,
       state: () => this.#desire.crew,
@@ -85,12 +92,12 @@ export class Room implements RoomPort {
     this.#audience.start()
     this.#standInTimer = setInterval(() => this.#updateStandIns(), standInMs)
     this.#touchTimer = setInterval(() => this.#journal.touch(), touchMs)
+    this.#stopSchedule = systemClock.every(scheduleMs, () => void this.#inOrder(() => this.#followSchedule()))
   }
 
   /** Ends everything in an orderly way. */
   async stop(): Promise<void> {
-    clearInterval(this.#standInTimer)
-    clearInterval(this.#touchTimer)
+    this.#clearTimers()
     this.#audience.close()
     await this.#plant.stop()
     this.#journal.close()
@@ -98,8 +105,7 @@ export class Room implements RoomPort {
 
   /** Control goes, the workers stay on air for the next one. */
   leave(): void {
-    clearInterval(this.#standInTimer)
-    clearInterval(this.#touchTimer)
+    this.#clearTimers()
     this.#audience.close()
     this.#plant.leave()
   }
@@ -111,6 +117,7 @@ export class Room implements RoomPort {
       desire: this.#heardDesire(),
       plant: this.#plant,
       crew: this.crew.status(),
+      bySchedule: this.#bySchedule,
       standIns: this.#standIns.active,
       startedMs: this.#startedMs,
       inTransition: Date.now() < this.#transitionEndsMs,
@@ -195,14 +202,14 @@ export class Room implements RoomPort {
       if (this.#plant.recordState() === 'on') throw new RoomRefusal('not-now', 'It records already')
       this.#audience.tell({ type: 'record', state: 'starting', file: null, reason: null })
       await this.#plant.startRecord()
-      this.#change({ recording: true })
+      this.#change({ recording: true, byHand: this.#decided(['record'], true) })
     })
   }
 
   stopRecord(): Promise<string> {
     return this.#inOrder(async () => {
       if (!this.#desire.recording && this.#plant.recordState() === 'off') throw new RoomRefusal('not-now', 'It does not record')
-      this.#change({ recording: false })
+      this.#change({ recording: false, byHand: this.#decided(['record'], false) })
       this.#audience.tell({ type: 'record', state: 'stopping', file: null, reason: null })
       return this.#plant.stopRecord()
     })
@@ -216,7 +223,8 @@ export class Room implements RoomPort {
       if (name !== undefined && !names.includes(name))
         throw new RoomRefusal('not-found', `There is no stream \`${name}\`: there are ${names.join(', ')}`)
       const changed = name === undefined ? names : [name]
-      this.#change({ streams: { ...streams, ...Object.fromEntries(changed.map((one) => [one, on])) } })
+      const wished = Object.fromEntries(changed.map((one) => [one, on]))
+      this.#change({ streams: { ...streams, ...wished }, byHand: this.#decided(changed, on) })
       await this.#plant.followStreams()
       this.#audience.tellStatus()
     })
@@ -345,6 +353,33 @@ export class Room implements RoomPort {
       this.#log.warn({ reason: error.message }, 'The mixer did not take the sound')
     })
     this.#audience.tellStatus()
+  }
+
+  /** What begins by the schedule and does not come is tried again by the outputs, and told in the status. */
+  async #followSchedule(): Promise<void> {
+    const before = this.#desire
+    const desire = this.#bySchedule.follow(before)
+    if (desire === before) return
+    this.#change(desire)
+    const { recording, streams } = desire
+    this.#log.info({ recording, streams }, 'The schedule starts or stops outputs')
+    try {
+      if (recording !== before.recording) await (recording ? this.#plant.startRecord() : this.#plant.stopRecord())
+      await this.#plant.followStreams()
+    } catch (error) {
+      this.#log.warn({ reason: (error as Error).message }, 'An output does not follow the schedule at once')
+    }
+    this.#audience.tellStatus()
+  }
+
+  #decided(names: string[], on: boolean): RoomDesire['byHand'] {
+    return this.#bySchedule.decide(names, on, this.#desire.byHand)
+  }
+
+  #clearTimers(): void {
+    clearInterval(this.#standInTimer)
+    clearInterval(this.#touchTimer)
+    this.#stopSchedule()
   }
 
   #sceneNamed(scene: string): void {

@@ -1,7 +1,18 @@
 /** The room in words: everything that is known, for pages, metrics, remotes and the terminal. */
-import type { CrewStatus, Meters, MixStatus, RoomStatus, SoundTrouble, SourceStatus, Tally, WorkerStatus } from '../obs/index.ts'
+import type {
+  CrewStatus,
+  Meters,
+  MixStatus,
+  OutputStatus,
+  RoomStatus,
+  SoundTrouble,
+  SourceStatus,
+  Tally,
+  WorkerStatus,
+} from '../obs/index.ts'
 import { type Mix, type Room, type Show, type Sound, type Source, sourcesIn } from '../show/index.ts'
 import { alarmsOf } from './alarms.ts'
+import type { BySchedule } from './by-schedule.ts'
 import { isStill } from './compose.ts'
 import { appliedDb, isHeard } from './hearing.ts'
 import { type RoomDesire, sourcesOnAir } from './journal.ts'
@@ -16,6 +27,7 @@ interface StatusInput {
   desire: RoomDesire
   plant: Plant
   crew: CrewStatus
+  bySchedule: BySchedule
   standIns: ReadonlyMap<string, string>
   startedMs: number
   inTransition: boolean
@@ -46,10 +58,11 @@ export function roomStatus(input: StatusInput): RoomStatus {
     mixer: { ...workerStatus(plant.mixer.worker), ...plant.mixer.status },
     encoder: { ...workerStatus(plant.encoder), ...plant.encoderStatus, videoKbps: room.encoder.videoKbps },
     monitor: plant.monitor.status(),
-    outputs: plant.outputs.statuses(),
+    outputs: plant.outputs.statuses().map((output) => withSchedule(output, input)),
     screens: plant.screens.statuses(),
     crew: input.crew,
     soundOutputs: plant.soundOutputs.statuses(),
+    schedule: input.bySchedule.status(),
     alarms: [],
   }
   status.alarms = alarmsOf(status)
@@ -59,6 +72,13 @@ export function roomStatus(input: StatusInput): RoomStatus {
 export function roomMeters(room: Room, desire: RoomDesire, plant: Plant): Meters {
   const sources = desire.sounds.map((sound) => plant.levels.meter(sound.source, appliedDb(room, sound, desire.programScene)))
   return { sources, program: plant.levels.programMeter() }
+}
+
+/** Both places of a recording are one to the schedule. */
+function withSchedule(output: OutputStatus, { bySchedule, desire }: StatusInput): OutputStatus {
+  const isOwn = output.kind === 'record' || output.kind === 'stream'
+  const schedule = isOwn ? bySchedule.statusOf(output.name, desire.byHand) : null
+  return schedule ? { ...output, schedule } : output
 }
 
 export function workerStatus(worker: Supervised): WorkerStatus {

@@ -11,7 +11,7 @@ export interface FileFlaw {
 }
 
 /** What a file is for. */
-export type FileUse = 'media' | 'image' | 'page'
+export type FileUse = 'media' | 'image' | 'page' | 'schedule'
 
 /** Looks into a file that is there and readable; null when nothing is wrong with it. */
 export type FileLook = (file: string, wants: FileUse) => FileFlaw | null
@@ -25,6 +25,8 @@ export interface ResolveContext {
   video: VideoFormat | null
   /** Absolute path of each asset; null for one that is broken. */
   assets: ReadonlyMap<string, string | null>
+  /** Names of the rooms in the schedule; null where it is broken, or there is none. */
+  scheduleRooms: readonly string[] | null
   /** Null: files are only looked for. */
   look: FileLook | null
 }

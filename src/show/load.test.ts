@@ -23,6 +23,7 @@ test('the smallest room gets all its defaults', () => {
     file: `${folder}/show.yaml`,
     video: { width: 1920, height: 1080, rateNum: 30, rateDen: 1 },
     server: { listen: '127.0.0.1', port: 8080, publicWatch: false },
+    schedule: null,
     rooms: [
       {
         name: 'hall',
@@ -63,6 +64,7 @@ test('the smallest room gets all its defaults', () => {
         streams: [],
         screens: [],
         soundOutputs: [],
+        scheduleRoom: null,
         hls: null,
         control: { listen: '127.0.0.1', port: 4455, password: null },
       },

@@ -7,6 +7,7 @@ import { checkFile } from './files.ts'
 import { Mistakes } from './mistakes.ts'
 import { resolveHosts } from './resolve-capture.ts'
 import { resolveRoom } from './resolve-room.ts'
+import { resolveSchedule } from './resolve-schedule.ts'
 import { assetShape, rates, serverShape, showShape, videoShape, widths } from './shape.ts'
 import { shapeMistakes } from './shape-mistakes.ts'
 import type { Room, ServerConfig, Show, VideoFormat } from './show.ts'
@@ -38,7 +39,15 @@ export function readShow(source: string, path: string, look: FileLook | null = n
   }
   const file = resolve(path)
   const show = resolveShow(
-    { text, mistakes, folder: dirname(file), video: resolveVideo(member(value, 'video')), assets: new Map(), look },
+    {
+      text,
+      mistakes,
+      folder: dirname(file),
+      video: resolveVideo(member(value, 'video')),
+      assets: new Map(),
+      scheduleRooms: null,
+      look,
+    },
     file,
   )
   mistakes.throwIfAny()
@@ -47,7 +56,9 @@ export function readShow(source: string, path: string, look: FileLook | null = n
 
 function resolveShow(bare: ResolveContext, file: string): Show {
   const { text, mistakes } = bare
-  const context = { ...bare, assets: resolveAssets(bare) }
+  const withAssets = { ...bare, assets: resolveAssets(bare) }
+  const { schedule, scheduleRooms } = resolveSchedule(withAssets)
+  const context = { ...withAssets, scheduleRooms }
   const server = resolveServer(member(text.value, 'server'))
   const names = text.keys(['rooms'])
   const rooms = names.map((name, index) => resolveRoom(context, name, member(member(text.value, 'rooms'), name), index))
@@ -56,7 +67,7 @@ function resolveShow(bare: ResolveContext, file: string): Show {
   }
   checkPorts(context, server, rooms)
   const video = context.video ?? { width: 0, height: 0, rateNum: 0, rateDen: 1 }
-  return { name: String(member(text.value, 'show')), file, video, server, rooms, hosts: resolveHosts(context) }
+  return { name: String(member(text.value, 'show')), file, video, server, schedule, rooms, hosts: resolveHosts(context) }
 }
 
 function resolveVideo(written: unknown): VideoFormat | null {

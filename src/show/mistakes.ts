@@ -23,6 +23,11 @@ export class Mistakes {
     this.#add(this.#text.keyAt(path), what, hint)
   }
 
+  /** What is wrong in a file that the show names. */
+  inFile({ errors }: ShowErrors): void {
+    for (const error of errors) this.#found.set(error.message, error)
+  }
+
   throwIfAny(): void {
     if (this.#found.size > 0) throw new ShowErrors([...this.#found.values()])
   }

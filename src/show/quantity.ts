@@ -123,6 +123,14 @@ export const windowMs = quantity({
   most: 24 * 3_600_000,
   range: 'from 10 s to 24 h',
 })
+export const aroundTalksMs = quantity({
+  what: 'the time before and after the talks',
+  example: '5 min',
+  units: time,
+  least: 0,
+  most: 6 * 3_600_000,
+  range: 'from 0 min to 6 h',
+})
 export const transitionMs = quantity({
   what: 'the duration of a transition',
   example: '300 ms',

@@ -7,6 +7,7 @@ import { nearest } from './nearest.ts'
 import { transitionMs } from './quantity.ts'
 import { resolveMixes } from './resolve-mixes.ts'
 import { resolveScenes } from './resolve-scenes.ts'
+import { resolveAuto, resolveScheduleRoom } from './resolve-schedule.ts'
 import { resolveScreens } from './resolve-screens.ts'
 import { resolveSounds } from './resolve-sound.ts'
 import { resolveSoundOutputs } from './resolve-sound-outputs.ts'
@@ -76,6 +77,7 @@ export function resolveRoom(context: ResolveContext, name: string, room: unknown
     streams: resolveStreams(context, room, path),
     screens: resolveScreens(context, room, path, { mixes: mixNames, sources: good }),
     soundOutputs: resolveSoundOutputs(context, room, path, mixNames),
+    scheduleRoom: resolveScheduleRoom(context, room, path),
     control: resolveControl(member(room, 'control'), index),
   }
 }
@@ -142,7 +144,7 @@ function resolveRecord(
     tracks: written.tracks ?? microphones,
     cameras,
     segmentMs: written.segment ?? 300_000,
-    auto: written.auto ?? false,
+    auto: resolveAuto(context, room, written.auto ?? false, here),
   }
 }
 

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { fitting, member, type ResolveContext } from './context.ts'
 import { resolveRtmpUrl, resolveSrtUrl, usualWaitMs } from './resolve-net.ts'
+import { resolveAuto } from './resolve-schedule.ts'
 import { streamShape } from './shape-stream.ts'
 import type { StreamOutput } from './show.ts'
 import type { KeyPath } from './show-text.ts'
@@ -11,7 +12,7 @@ export function resolveStreams(context: ResolveContext, room: unknown, path: Key
   const outputs = member(room, 'outputs')
   const here = [...path, 'outputs']
   const one = member(outputs, 'stream')
-  const found = one === undefined ? [] : [resolveStream(context, 'stream', one, [...here, 'stream'])]
+  const found = one === undefined ? [] : [resolveStream(context, room, 'stream', one, [...here, 'stream'])]
   const more = fitting(z.record(z.string(), z.unknown()), member(outputs, 'streams')) ?? {}
   for (const [name, written] of Object.entries(more)) {
     const at = [...here, 'streams', name]
@@ -19,15 +20,15 @@ export function resolveStreams(context: ResolveContext, room: unknown, path: Key
       context.mistakes.key(at, `\`${name}\` is no name for a stream: lower case letters, digits and dashes`)
     else if (name === 'record' || name === 'hls' || (name === 'stream' && one !== undefined))
       context.mistakes.key(at, `there is another output named \`${name}\``)
-    found.push(resolveStream(context, name, written, at))
+    found.push(resolveStream(context, room, name, written, at))
   }
   return found.filter((stream) => stream !== null)
 }
 
-function resolveStream(context: ResolveContext, name: string, value: unknown, path: KeyPath): StreamOutput | null {
+function resolveStream(context: ResolveContext, room: unknown, name: string, value: unknown, path: KeyPath): StreamOutput | null {
   const written = fitting(streamShape, value)
   if (!written) return null
-  const { auto = true } = written
+  const auto = resolveAuto(context, room, written.auto ?? true, path)
   if ('rtmp' in written) {
     const url = resolveRtmpUrl(context, written.rtmp, path)
     if (url !== null && written.key === undefined && new URL(url).pathname.split('/').length < 3) {

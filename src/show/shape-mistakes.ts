@@ -28,7 +28,6 @@ const laterKeys: Record<string, string> = {
   sha256: 'checked assets come later: for now give `file`',
   convert: 'converted assets come later: for now give `file`',
   surfaces: 'keypads come later',
-  schedule: 'the schedule comes later',
   template: 'machines from templates come later',
   spare: 'spares come later',
   address: 'deploys come later',

@@ -1,9 +1,10 @@
 /** The shape of streams to somebody else's ingest. */
 import { z } from 'zod'
 import { networkDelayMs } from './quantity.ts'
+import { autoShape } from './shape-schedule.ts'
 import { secretShape } from './shape-secret.ts'
 
-const auto = z.boolean().optional().describe('It starts with the room; default true')
+const auto = autoShape('It starts with the room; default true')
 
 const rtmpStream = z.strictObject({
   rtmp: z.string().describe('rtmp://example.org/live, or rtmps://'),

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import * as quantity from './quantity.ts'
 import { hostShape, soundOutputShape } from './shape-capture.ts'
+import { autoShape, scheduleShape } from './shape-schedule.ts'
 import { secretShape } from './shape-secret.ts'
 import { mostPixels, sizeText } from './shape-size.ts'
 import { sourceShape, textKeys } from './shape-source.ts'
@@ -171,7 +172,7 @@ export const recordShape = z.strictObject({
     .optional()
     .describe('Sources that are recorded by themselves, too: a list, or each with its bit rate'),
   segment: quantity.recordSegmentMs.optional().describe('Default 5 min'),
-  auto: z.boolean().optional().describe('Recording starts with the room; default false'),
+  auto: autoShape('Recording starts with the room; default false'),
 })
 export const hlsShape = z.strictObject({
   segment: quantity.hlsSegmentMs.optional().describe('Default 2 s'),
@@ -198,6 +199,7 @@ const outputsShape = z.strictObject({
 
 export const roomShape = z.strictObject({
   control: controlShape.optional(),
+  schedule: word.optional().describe('What the schedule calls this room'),
   sources: z.record(z.string(), sourceShape).optional(),
   scenes: z.record(z.string(), sceneShape),
   transition: transitionShape.optional().describe('Default cut'),
@@ -212,6 +214,7 @@ export const showShape = z.strictObject({
   video: videoShape,
   server: serverShape.optional(),
   assets: z.record(z.string(), assetShape).optional(),
+  schedule: scheduleShape.optional().describe('Whose talks are when'),
   rooms: z.record(z.string(), roomShape),
   hosts: z.record(z.string(), hostShape).optional().describe('The machines, by their hostnames'),
 })

@@ -7,9 +7,24 @@ export interface Show {
   file: string
   video: VideoFormat
   server: ServerConfig
+  schedule: ShowSchedule | null
   rooms: Room[]
   hosts: Host[]
 }
+
+/** The conference's schedule. Its talks are read when they are wanted: they change while the show does not. */
+export interface ShowSchedule {
+  /** Absolute path of an XML as Frab, Pentabarf and pretalx export it. */
+  file: string
+  /** IANA's name; null: the schedule's own. */
+  timeZone: string | null
+  /** Outputs that run by it start so long before the first talk of a day, and stop so long after the last. */
+  leadMs: number
+  tailMs: number
+}
+
+/** Whether an output starts with the room; or runs by the schedule. */
+export type Auto = boolean | 'schedule'
 
 /** A machine of the show. */
 export interface Host {
@@ -76,6 +91,8 @@ export interface Room {
   streams: StreamOutput[]
   screens: ScreenOutput[]
   soundOutputs: SoundOutput[]
+  /** What the schedule calls this room; null: it has none. */
+  scheduleRoom: string | null
   control: Control
 }
 
@@ -121,8 +138,8 @@ export interface RecordOutput {
   /** Sources whose pictures, with their own sounds, have files of their own beside the program's. */
   cameras: RecordedCamera[]
   segmentMs: number
-  /** Recording starts with the room. */
-  auto: boolean
+  /** Default false. */
+  auto: Auto
 }
 
 /** A source that is recorded by itself. */
@@ -172,8 +189,8 @@ export interface StreamOutput {
   waitMs: number
   /** RTMP's stream key, SRT's passphrase. */
   secret: SecretRef | null
-  /** It starts with the room. */
-  auto: boolean
+  /** Default true. */
+  auto: Auto
 }
 
 export type Source =

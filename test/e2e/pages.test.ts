@@ -2,6 +2,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { build } from 'vite'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { OutputStatus } from '../../src/obs/index.ts'
 import { holdRoom, launchBrowser, screenshot, violations } from '../support/browser.ts'
 import { isVideoMuted, outsideWindow, pageSize, seekableSeconds, smallTargets, watchVideo } from '../ui-harness/in-page.ts'
 import { harnessPassword, startHarness } from '../ui-harness/start.ts'
@@ -124,6 +125,41 @@ describe('operator page', () => {
     expect(state().outputs[0]?.state).toBe('on')
     await page.keyboard.press('r', { delay: 700 })
     await eventually(() => state().outputs[0]?.state).toBe('off')
+  })
+
+  test('a stream by the schedule says when it turns; it starts at once, stops only when held', async () => {
+    const page = await openDesk()
+    const hour = 3_600_000
+    const nextMs = Date.now() + hour
+    const { outputs } = state()
+    const stream = {
+      ...outputs[1],
+      name: 'public',
+      kind: 'stream',
+      state: 'off',
+      folder: 'rtmp://example.org/live',
+    } as OutputStatus
+    const talk = { title: 'Video without a video team', speakers: ['Ivan', 'Maria'], startMs: nextMs, endMs: nextMs + hour }
+    harness.room.change({
+      outputs: [...outputs, { ...stream, schedule: { on: false, byHand: false, nextMs } }],
+      schedule: { room: 'Main Hall', timeZone: 'Europe/Sofia', now: null, next: talk, problem: null },
+    })
+    await page.waitForSelector('.output.schedule:has-text("Video without a video team · Ivan, Maria")')
+    await page.waitForSelector('.output.stream:has-text("by the schedule; Start starts it now")')
+    expect(await violations(page)).toEqual([])
+    await page.locator('.output.stream').scrollIntoViewIfNeeded()
+    await screenshot(page, 'operator-schedule')
+    const streamState = () => state().outputs.find(({ kind }) => kind === 'stream')?.state
+    await page.click('.output.stream button')
+    await eventually(streamState).toBe('on')
+    const stop = page.locator('.output.stream button:has-text("Stop")')
+    await stop.click()
+    await page.waitForTimeout(300)
+    expect(streamState()).toBe('on')
+    await stop.hover()
+    await page.mouse.down()
+    await eventually(streamState).toBe('off')
+    await page.mouse.up()
   })
 
   test('panic needs a hold or two presses, in both directions', async () => {

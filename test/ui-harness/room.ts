@@ -140,7 +140,7 @@ export class HarnessRoom implements RoomPort {
   }
 
   async stream(on: boolean, name?: string): Promise<void> {
-    for (const output of this.status().outputs)
+    for (const output of this.state.outputs)
       if (output.kind === 'stream' && (name === undefined || output.name === name)) output.state = on ? 'on' : 'off'
     this.change({})
   }

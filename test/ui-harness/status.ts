@@ -120,6 +120,7 @@ export function startingStatus(room: string): RoomStatus {
         restarts: 0,
       },
     ],
+    schedule: null,
     alarms: [],
   }
 }

@@ -7,6 +7,7 @@ import { Button, HoldButton } from './button.tsx'
 import type { Desk } from './desk.ts'
 import { Hold } from './hold.ts'
 import { Mixes } from './mixes.tsx'
+import { SchedulePanel, scheduleWords } from './schedule.tsx'
 
 const stateWords: Record<OutputStatus['state'], string> = {
   off: 'Off',
@@ -24,6 +25,7 @@ export function Outputs({ desk, stopRecord }: { desk: Desk; stopRecord: Hold }) 
   const hls = desk.output('hls')
   return (
     <section class="outputs" aria-label="Recording and stream">
+      {desk.status?.schedule && <SchedulePanel schedule={desk.status.schedule} />}
       {record ? <RecordPanel desk={desk} output={record} stop={stopRecord} /> : <p class="output">No recording in this show.</p>}
       {copy && <OutputPanel name="Second place" output={copy} live={desk.live} to={copy.folder ?? ''} />}
       {desk.cameras.map((output) => (
@@ -52,7 +54,7 @@ export function Outputs({ desk, stopRecord }: { desk: Desk; stopRecord: Hold }) 
 
 function RecordPanel({ desk, output, stop }: { desk: Desk; output: OutputStatus; stop: Hold }) {
   return (
-    <OutputPanel name="Recording" output={output} live={desk.live}>
+    <OutputPanel name="Recording" output={output} live={desk.live} schedule={scheduleWords(output, desk.status)}>
       {desk.recording ? (
         <HoldButton desk={desk} command="record" class="record-button" pressed keyHint="r" hold={stop}>
           Stop <small>hold</small>
@@ -80,7 +82,14 @@ function StreamPanel({ desk, output }: { desk: Desk; output: OutputStatus }) {
   const command = `stream:${name}`
   const stop = useMemo(() => new Hold(() => desk.stream(name, false)), [desk, name])
   return (
-    <OutputPanel name={`Stream to ${name}`} output={output} live={desk.live} proof="Taken" to={folder ?? ''}>
+    <OutputPanel
+      name={`Stream to ${name}`}
+      output={output}
+      live={desk.live}
+      proof="Taken"
+      to={folder ?? ''}
+      schedule={scheduleWords(output, desk.status)}
+    >
       {output.state === 'off' ? (
         <Button desk={desk} command={command} label={`Start the stream to ${name}`} onPress={() => desk.stream(name, true)}>
           Start
@@ -103,10 +112,12 @@ interface OutputPanelProps {
   proof?: string
   /** Where a stream goes. */
   to?: string
+  /** What the schedule does with it next. */
+  schedule?: string | null
   children?: ComponentChildren
 }
 
-function OutputPanel({ name, output, live, proof: growingWord = 'Growing', to, children }: OutputPanelProps) {
+function OutputPanel({ name, output, live, proof: growingWord = 'Growing', to, schedule, children }: OutputPanelProps) {
   const growing = useGrowing(output.bytes)
   const on = output.state === 'on'
   const stuck = on && live && !growing
@@ -126,6 +137,7 @@ function OutputPanel({ name, output, live, proof: growingWord = 'Growing', to, c
         {children}
       </div>
       {output.reason && <p class="reason">{output.reason}</p>}
+      {schedule && <p class="by-schedule">{schedule}</p>}
       {(on || output.bytes > 0) && (
         <p class="proof">
           <span>{formatDuration(output.seconds * 1000)}</span>

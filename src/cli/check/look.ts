@@ -9,7 +9,8 @@ import { svgFlaw } from './svg.ts'
 export function createLook(onLook: (file: string) => void = () => {}): FileLook {
   const known = new Map<string, FileFlaw | null>()
   return (file, wants) => {
-    if (wants === 'page') return null
+    // A schedule is read whole anyway.
+    if (wants === 'page' || wants === 'schedule') return null
     const before = known.get(file)
     if (before !== undefined) return before
     onLook(file)

@@ -1,7 +1,8 @@
 /** The encoder: its own clock and slate, so that recording and streams go on when the mixer does not. Serves MPEG-TS. */
 import System from 'system'
-import { audioCaps, element, every, follow, Gst, later, pad, position, RoomTime, videoCaps } from './gst.ts'
+import { audioCaps, element, every, follow, Gst, later, pad, position, RoomTime, smaller, videoCaps } from './gst.ts'
 import { encoderChain } from './h264.ts'
+import { alignKeys } from './key-grid.ts'
 import { coreWaits, LinkReader } from './link.ts'
 import { serveSocket, socketTail } from './link-socket.ts'
 import type { EncoderConfig } from './messages.ts'
@@ -22,6 +23,9 @@ const patientPackets = 20_000
 /** A client that comes late gets what came since the last key frame at least. Plain `burst` would leave out the oldest buffer: the first key frame. */
 const burstNs = config.keyframeMs * 1e6 + 500_000_000
 
+/** What is coded. */
+const coded = { ...format, ...config.size }
+
 const hasTracks = config.tracks.length > 0
 const aac = `audioconvert ! avenc_aac bitrate=${config.audioKbps * 1000} ! aacparse ! audio/mpeg,stream-format=adts`
 /** Of the tracks: a fifth of the work of AAC, and played everywhere that MPEG-TS is. */
@@ -31,11 +35,11 @@ const trackPid = 258
 
 const pipeline = Gst.parse_launch(
   [
-    'proxysrc name=picture-in ! hold.sink_1',
-    `${still(config.slate, format, 'slate')} slate. ! hold.sink_0`,
-    `compositor name=hold background=black latency=${latencyNs} force-live=true max-threads=1 ! ${videoCaps(format)}`,
+    `proxysrc name=picture-in${smaller(format, coded)} ! hold.sink_1`,
+    `${still(config.slate, coded, 'slate')} slate. ! hold.sink_0`,
+    `compositor name=hold background=black latency=${latencyNs} force-live=true max-threads=1 ! ${videoCaps(coded)}`,
     '! queue max-size-buffers=30 max-size-bytes=0 max-size-time=0 !',
-    encoderChain({ element: config.element, preset: config.preset, videoKbps: config.videoKbps, keyframeFrames }),
+    encoderChain({ ...config, keyframeFrames, onlyDueKeys: config.alignKeys }),
     `! h264parse name=coded config-interval=-1 ! ${codedTo('picture', 256)}`,
     'proxysrc name=sound-in ! fill.sink_1',
     `audiotestsrc is-live=true wave=silence samplesperbuffer=960 ! ${audioCaps} ! fill.sink_0`,
@@ -61,6 +65,7 @@ pad(element(pipeline, 'coded-sound'), 'src').set_offset(time.startNs - aacPrimin
 serveSocket(pipeline, 'ts-out', config.tsPath)
 if (hasTracks) serveSocket(pipeline, 'tracks-out', config.tracksTsPath)
 time.start(pipeline)
+if (config.alignKeys) alignKeys(pad(element(pipeline, 'h264'), 'src'), time, keyframeFrames)
 
 /** The last picture stands for this long when the mixer is gone, then the slate. */
 const holdMs = 1000

@@ -18,6 +18,17 @@ export function videoCaps(format: { width: number; height: number; rateNum: numb
   )
 }
 
+interface Size {
+  width: number
+  height: number
+}
+
+/** Scales pictures of `from`; nothing where that is their size. Begins with ` ! `. */
+export function smaller(from: Size, to: Size): string {
+  if (from.width === to.width && from.height === to.height) return ''
+  return ` ! videoscale method=bilinear ! video/x-raw,width=${to.width},height=${to.height},pixel-aspect-ratio=1/1`
+}
+
 /** Bytes of one I420 frame. */
 export function frameBytes(size: { width: number; height: number }): number {
   return size.width * size.height * 1.5

@@ -5,6 +5,8 @@ export interface EncoderSettings {
   preset: string
   videoKbps: number
   keyframeFrames: number
+  /** None beside those that are asked for, and those that are due. */
+  onlyDueKeys: boolean
 }
 
 /** From raw I420 to H.264 main profile, byte stream. */
@@ -12,7 +14,7 @@ export function encoderChain(settings: EncoderSettings): string {
   return `${encoder(settings)} ! video/x-h264,profile=main,stream-format=byte-stream`
 }
 
-function encoder({ element, preset, videoKbps, keyframeFrames }: EncoderSettings): string {
+function encoder({ element, preset, videoKbps, keyframeFrames, onlyDueKeys }: EncoderSettings): string {
   switch (element) {
     case 'vah264enc':
       return `vapostproc ! vah264enc name=h264 rate-control=cbr bitrate=${videoKbps} key-int-max=${keyframeFrames} b-frames=0 target-usage=4`
@@ -23,6 +25,6 @@ function encoder({ element, preset, videoKbps, keyframeFrames }: EncoderSettings
     case 'v4l2h264enc':
       return `videoconvert ! v4l2h264enc name=h264 extra-controls="controls,video_bitrate=${videoKbps * 1000},video_gop_size=${keyframeFrames},repeat_sequence_header=1"`
     default:
-      return `x264enc name=h264 speed-preset=${preset} tune=zerolatency bitrate=${videoKbps} key-int-max=${keyframeFrames}`
+      return `x264enc name=h264 speed-preset=${preset} tune=zerolatency bitrate=${videoKbps} key-int-max=${keyframeFrames}${onlyDueKeys ? ' option-string="scenecut=0"' : ''}`
   }
 }

@@ -302,6 +302,10 @@ export interface EncoderConfig extends WorkerConfig {
   tracks: string[]
   tracksTsPath: string
   slate: string
+  /** What is coded, smaller than the room's pictures; null: these. */
+  size: SmallFormat | null
+  /** Key frames at the same moments as those of the room's other encoders. */
+  alignKeys: boolean
   element: string
   preset: string
   videoKbps: number

@@ -1,5 +1,5 @@
 /** JPEG pictures of one stream, one datagram each, made only while somebody wants them. */
-import { element, type Gst } from './gst.ts'
+import { element, type Gst, smaller } from './gst.ts'
 import type { SmallFormat } from './messages.ts'
 
 export interface Rate {
@@ -85,9 +85,4 @@ function jpegPixels(from: SmallFormat, to: SmallFormat): string {
 export function slower(from: Rate, to: Rate): string {
   if (from.rateNum * to.rateDen === to.rateNum * from.rateDen) return ''
   return ` ! videorate drop-only=true skip-to-first=true ! video/x-raw,framerate=${to.rateNum}/${to.rateDen}`
-}
-
-export function smaller(from: SmallFormat, to: SmallFormat): string {
-  if (from.width === to.width && from.height === to.height) return ''
-  return ` ! videoscale method=bilinear ! video/x-raw,width=${to.width},height=${to.height},pixel-aspect-ratio=1/1`
 }

@@ -5,7 +5,7 @@ import { encoderChain } from './h264.ts'
 
 const [name = '', width = '1280', height = '720', fps = '25'] = ARGV
 const size = { width: Number(width), height: Number(height), rateNum: Number(fps), rateDen: 1 }
-const settings = { element: name, preset: 'veryfast', videoKbps: 3000, keyframeFrames: size.rateNum }
+const settings = { element: name, preset: 'veryfast', videoKbps: 3000, keyframeFrames: size.rateNum, onlyDueKeys: false }
 
 if (!Gst.ElementFactory.find(name)) fail('there is no such element')
 const pipeline = Gst.parse_launch(

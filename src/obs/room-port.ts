@@ -180,6 +180,8 @@ export interface RoomStatus {
   mixer: WorkerStatus & { framesMade: number; framesLate: number; framesLost: number; coreWaits: number }
   encoder: WorkerStatus & { element: string; framesMade: number; framesLost: number; coreWaits: number; videoKbps: number }
   monitor: WorkerStatus
+  /** Encoders beside the program's. */
+  sideEncoders: SideEncoderStatus[]
   outputs: OutputStatus[]
   screens: ScreenStatus[]
   crew: CrewStatus
@@ -187,6 +189,13 @@ export interface RoomStatus {
   /** Null: the room has no schedule. */
   schedule: ScheduleStatus | null
   alarms: Alarm[]
+}
+
+/** Of the lower HLS rendition, or of a camera that is recorded by itself. */
+export interface SideEncoderStatus extends WorkerStatus {
+  /** The camera's source; null: the lower rendition. */
+  source: string | null
+  videoKbps: number
 }
 
 export interface MixStatus extends WorkerStatus {

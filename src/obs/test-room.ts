@@ -79,6 +79,7 @@ function newStatus(): RoomStatus {
     mixer: { ...worker, framesMade: 1000, framesLate: 2, framesLost: 3, coreWaits: 0 },
     encoder: { ...worker, element: 'x264enc', framesMade: 990, framesLost: 4, coreWaits: 0, videoKbps: 4000 },
     monitor: worker,
+    sideEncoders: [],
     outputs: [
       { ...output, name: 'record', kind: 'record', state: 'off', folder: '/mnt/rec' },
       { ...output, name: 'hls', kind: 'hls', state: 'on', bytes: 12_000, seconds: 8 },

@@ -83,7 +83,7 @@ export class HlsPolicy implements OutputPolicy {
   }
 
   cutDue(startPts: number, key: Unit): boolean {
-    return key.pts - startPts >= this.#config.segmentMs * ticksPerMs - toleranceTicks
+    return this.#segmentAt(key.pts) > this.#segmentAt(startPts)
   }
 
   /** A segment that broke off waits: the next key frame tells whether the stream really has a hole. */
@@ -182,6 +182,12 @@ export class HlsPolicy implements OutputPolicy {
 
   #saveState(): Promise<void> {
     return this.#journal.save({ state: { unpublished: this.#unpublished, published: this.#published } })
+  }
+
+  /** Segments are cut on one grid of the room's time, so that those of all renditions begin together. */
+  #segmentAt(pts: number): number {
+    const { segmentMs, ptsOriginMs } = this.#config
+    return Math.floor((pts - ptsOriginMs * ticksPerMs + toleranceTicks) / (segmentMs * ticksPerMs))
   }
 
   #unixMs(pts: number): number {

@@ -1,16 +1,23 @@
 /** Alarms say why and what to do, also where nobody has told a reason. */
 import { expect, test } from 'vitest'
-import type { HelpCall, OutputStatus, RoomStatus, SourceStatus } from '../obs/index.ts'
+import type { HelpCall, OutputStatus, RoomStatus, SideEncoderStatus, SourceStatus } from '../obs/index.ts'
 import { alarmsOf } from './alarms.ts'
 
 /** Only what alarms look at. */
-function alarms(about: { source?: Partial<SourceStatus>; output?: Partial<OutputStatus>; panic?: boolean; calls?: HelpCall[] }) {
+function alarms(about: {
+  sideEncoders?: Partial<SideEncoderStatus>[]
+  source?: Partial<SourceStatus>
+  output?: Partial<OutputStatus>
+  panic?: boolean
+  calls?: HelpCall[]
+}) {
   return alarmsOf({
     room: 'hall',
     atMs: 0,
     mixer: { state: 'up' },
     encoder: { state: 'up' },
     mixes: [],
+    sideEncoders: about.sideEncoders ?? [],
     screens: [],
     crew: { holder: null, people: [], calls: about.calls ?? [] },
     soundOutputs: [],
@@ -27,6 +34,14 @@ const film: Partial<SourceStatus> = { label: 'Film', kind: 'play', hasPicture: t
 test('a file is suspected where it keeps failing, not where its program only died', () => {
   expect(alarms({ source: { ...film, state: 'lost' } })[0]?.fix).toBe('It is started again by itself.')
   expect(alarms({ source: { ...film, state: 'failed' } })[0]?.fix).toContain('Look at the file')
+})
+
+test("an encoder beside the program's has an alarm of its own", () => {
+  const down = { state: 'down', reason: 'it went away', source: 'close up' } as const
+  const [camera, low] = alarms({ sideEncoders: [down, { ...down, source: null }, { ...down, state: 'starting' }] })
+  expect(camera).toMatchObject({ code: 'camera-encoder-down', text: 'The encoder of the camera close up is down: it went away' })
+  expect(low).toMatchObject({ code: 'low-encoder-down' })
+  expect(alarms({ sideEncoders: [{ ...down, state: 'up' }] })).toEqual([])
 })
 
 test('a recording whose program comes back has a reason in words', () => {

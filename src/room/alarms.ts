@@ -22,7 +22,7 @@ export function alarmsOf(status: RoomStatus): Alarm[] {
   return findings.map((finding) => ({ room: status.room, sinceMs: status.atMs, ...finding }))
 }
 
-function workers({ mixer, encoder, mixes }: RoomStatus): Finding[] {
+function workers({ mixer, encoder, mixes, sideEncoders }: RoomStatus): Finding[] {
   const found: Finding[] = []
   if (mixer.state === 'down')
     found.push({
@@ -42,6 +42,20 @@ function workers({ mixer, encoder, mixes }: RoomStatus): Finding[] {
       text: `The encoder is down: ${encoder.reason}`,
       fix: 'It restarts by itself; recording and stream go on with it.',
     })
+  for (const { source, reason } of sideEncoders.filter(({ state }) => state === 'down'))
+    found.push(
+      source === null
+        ? {
+            code: 'low-encoder-down',
+            text: `The encoder of the lower HLS rendition is down: ${reason}`,
+            fix: 'It restarts by itself; viewers are on the full one until then.',
+          }
+        : {
+            code: 'camera-encoder-down',
+            text: `The encoder of the camera ${source} is down: ${reason}`,
+            fix: "It restarts by itself, and the camera is recorded on in a new segment. The program's recording does not notice.",
+          },
+    )
   return found
 }
 
@@ -77,7 +91,7 @@ function outputs({ outputs }: RoomStatus): Finding[] {
   for (const output of outputs) {
     const what =
       output.kind === 'hls'
-        ? 'The HLS stream'
+        ? `The${output.name === 'low' ? ' lower' : ''} HLS stream`
         : output.kind === 'camera'
           ? `The recording of the ${output.name} in ${output.folder}`
           : `The recording${place(output)}`

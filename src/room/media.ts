@@ -3,6 +3,8 @@
 export interface RoomMedia {
   /** Folder with `live.m3u8` and its segments, or null when the room has no HLS. */
   readonly hlsDir: string | null
+  /** The playlist in it that players open. */
+  readonly hlsPlaylist: string
   /** The first watcher starts the monitor, the last one's leaving stops it a little later. Call the result to leave. */
   watch(watcher: MediaWatcher): () => void
   /** Ask for a key frame of the monitor's own small encode; never touches what is on air. */

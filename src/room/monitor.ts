@@ -17,6 +17,7 @@ export interface MonitorOptions {
   log: Logger
   configs: { monitor(staging: Staging): Omit<MonitorConfig, 'rpcPath' | 'preview' | 'ports' | 'pictures'> }
   hlsDir: string | null
+  hlsPlaylist: string
   /** From `ready` on. */
   staging: () => Staging
   preview: () => Composition
@@ -36,6 +37,7 @@ const choiceMs = 500
 
 export class Monitor implements RoomMedia {
   readonly hlsDir: string | null
+  readonly hlsPlaylist: string
   readonly #options: MonitorOptions
   readonly #clock: Clock
   readonly #worker: Supervised
@@ -57,6 +59,7 @@ export class Monitor implements RoomMedia {
     this.#options = options
     this.#clock = options.clock ?? systemClock
     this.hlsDir = options.hlsDir
+    this.hlsPlaylist = options.hlsPlaylist
     const live = options.room.sources.filter(hasLivePicture)
     this.#streams = ['program', 'preview', ...live.map((source) => streamOf(source.name))]
     this.#worker = new Supervised({

@@ -1,5 +1,4 @@
 /** Recording, HLS and streams of a room: a worker each on the encoder's socket. */
-import { join } from 'node:path'
 import type { StreamStatus } from '../engine/messages.ts'
 import type { Logger } from '../lib/log.ts'
 import { type OutputState, type OutputStatus, RoomRefusal } from '../obs/index.ts'
@@ -7,7 +6,7 @@ import type { OutputWorkerStatus } from '../recording/index.ts'
 import type { RecordedCamera, Room, StreamOutput } from '../show/index.ts'
 import type { RoomDesire } from './journal.ts'
 import { Supervised, type SupervisedOptions } from './supervised.ts'
-import { engineCommand, outputCommand, type WorkerConfigs } from './workers.ts'
+import { engineCommand, hlsFolder, outputCommand, type WorkerConfigs } from './workers.ts'
 
 export interface OutputsOptions {
   room: Room
@@ -20,7 +19,7 @@ export interface OutputsOptions {
   onRecord: (state: OutputState, file: string | null, reason: string | null) => void
 }
 
-const fileKinds = ['record', 'copy', 'hls'] as const
+const fileKinds = ['record', 'copy', 'hls', 'low'] as const
 type FileKind = (typeof fileKinds)[number]
 type Kind = OutputStatus['kind']
 type WorkerStatus = StreamStatus | OutputWorkerStatus
@@ -50,9 +49,11 @@ export class Outputs {
 
   constructor(options: OutputsOptions) {
     this.#options = options
-    this.hlsDir = options.room.hls ? join(options.stateDir, 'hls') : null
+    this.hlsDir = options.room.hls ? hlsFolder(options.stateDir, 'hls') : null
     this.#outputs = [
-      ...fileKinds.filter((kind) => folderOf(options.room, kind) !== null).map((kind) => this.#createFile(kind)),
+      ...fileKinds
+        .filter((kind) => folderOf(options.room, kind, options.stateDir) !== null)
+        .map((kind) => this.#createFile(kind)),
       ...(options.room.record?.cameras ?? []).flatMap((camera, index) => this.#createCamera(camera, index)),
       ...options.room.streams.map((stream) => this.#createStream(stream)),
     ]
@@ -180,8 +181,8 @@ export class Outputs {
 
   #createFile(kind: FileKind): Output {
     const { room, configs, stateDir } = this.#options
-    const folder = (kind === 'hls' ? this.hlsDir : folderOf(room, kind)) ?? ''
-    return this.#create({ name: kind, kind, folder }, kind, outputCommand, () => configs.output(kind, stateDir) ?? {})
+    const what = { name: kind, kind: kind === 'low' ? 'hls' : kind, folder: folderOf(room, kind, stateDir) ?? '' } as const
+    return this.#create(what, kind, outputCommand, () => configs.output(kind, stateDir) ?? {})
   }
 
   #createStream(stream: StreamOutput): Output {
@@ -267,8 +268,8 @@ async function callWorker<Answer>(worker: Supervised, method: string): Promise<A
   return await worker.rpc.call<Answer>(method, {}, commandTimeoutMs)
 }
 
-/** Null: there is no such output. HLS has a folder of its own. */
-function folderOf({ record, hls }: Room, kind: FileKind): string | null {
-  if (kind === 'hls') return hls && ''
+/** Null: there is no such output. */
+function folderOf({ record, hls }: Room, kind: FileKind, stateDir: string): string | null {
+  if (kind === 'hls' || kind === 'low') return (kind === 'hls' ? hls : hls?.low) ? hlsFolder(stateDir, kind) : null
   return (kind === 'record' ? record?.to : record?.also) ?? null
 }

@@ -6,12 +6,12 @@ import type { Logger } from '../lib/log.ts'
 import { type OutputState, RoomRefusal } from '../obs/index.ts'
 import type { Mix, Room, Show, Source } from '../show/index.ts'
 import { bundleEngine } from './bundle.ts'
-import { Cameras } from './cameras.ts'
 import { isStill, planRoom, type Staging } from './compose.ts'
 import { chooseEncoder, markFailed } from './encoder-choice.ts'
 import { type Epoch, roomEpoch } from './epoch.ts'
 import { FullMachine } from './full-machine.ts'
 import { soundSettings } from './hearing.ts'
+import { hlsPlaylist, writeMaster } from './hls-master.ts'
 import { type RoomDesire, sourcesOnAir } from './journal.ts'
 import { Levels } from './levels.ts'
 import type { RoomMedia } from './media.ts'
@@ -21,6 +21,7 @@ import { Outputs } from './outputs.ts'
 import { paint } from './paint.ts'
 import { Screens } from './screens.ts'
 import { neededBytes, requireSharedMemory } from './shared-memory.ts'
+import { SideEncoders } from './side-encoders.ts'
 import { SoundOutputs } from './sound-outputs.ts'
 import { SourcePlant } from './source-plant.ts'
 import { endStrangers } from './strangers.ts'
@@ -64,7 +65,7 @@ export class Plant {
   readonly mixes: Mixer[]
   readonly encoder: Supervised
   readonly monitor: Monitor
-  readonly #cameras: Cameras
+  readonly sideEncoders: SideEncoders
   readonly #options: PlantOptions
   readonly #configs: WorkerConfigs
   readonly #epoch: Epoch
@@ -119,7 +120,7 @@ export class Plant {
       onEvent: (event, data) => this.#encoderSays(event, data),
       onDown: () => this.#encoderDown(),
     })
-    this.#cameras = new Cameras({
+    this.sideEncoders = new SideEncoders({
       room,
       runDir,
       log,
@@ -151,6 +152,7 @@ export class Plant {
       log,
       configs: this.#configs,
       hlsDir: this.outputs.hlsDir,
+      hlsPlaylist: hlsPlaylist(room),
       staging: () => this.staging,
       preview: () => this.#composition(options.desire().previewScene),
       listened: () => this.#configs.listenPath(options.desire().listen),
@@ -182,6 +184,7 @@ export class Plant {
     const known = [...mixers, this.encoder, ...this.#devices].map(({ name }) => name)
     await endStrangers(runDir, ['monitor', ...known, ...this.sources.workers, ...this.outputs.workers], log)
     if (this.#ending) return
+    writeMaster(show, room, stateDir, log)
     const sources = this.sources.start()
     await Promise.all([...mixers.map((mixer) => mixer.start()), this.encoder.start()])
     if (this.#ending) return
@@ -280,9 +283,9 @@ export class Plant {
     return found
   }
 
-  /** Workers of the screens, of the sound outputs, and of cameras that are recorded by themselves. */
+  /** Workers of the screens, of the sound outputs, and the encoders beside the program's. */
   get #devices(): Supervised[] {
-    return [...this.screens.workers, ...this.soundOutputs.workers, ...this.#cameras.workers]
+    return [...this.screens.workers, ...this.soundOutputs.workers, ...this.sideEncoders.workers]
   }
 
   get #mixers(): Mixer[] {

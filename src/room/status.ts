@@ -58,6 +58,7 @@ export function roomStatus(input: StatusInput): RoomStatus {
     mixer: { ...workerStatus(plant.mixer.worker), ...plant.mixer.status },
     encoder: { ...workerStatus(plant.encoder), ...plant.encoderStatus, videoKbps: room.encoder.videoKbps },
     monitor: plant.monitor.status(),
+    sideEncoders: plant.sideEncoders.statuses(),
     outputs: plant.outputs.statuses().map((output) => withSchedule(output, input)),
     screens: plant.screens.statuses(),
     crew: input.crew,

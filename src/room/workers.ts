@@ -19,6 +19,7 @@ import type { OutputConfigFile } from '../recording/index.ts'
 import {
   type DeviceRef,
   deviceHere,
+  type LowRendition,
   type RecordedCamera,
   type Room,
   resolveSecret,
@@ -85,7 +86,8 @@ export class WorkerConfigs {
   get frameLinks(): number {
     const screens = this.#room.screens.length + this.#room.screens.filter(({ fallback }) => fallback !== null).length
     const cameras = this.#room.record?.cameras.length ?? 0
-    return this.#live().filter(hasLivePicture).length * this.#mixers().length + 1 + screens + cameras
+    const low = this.#room.hls?.low ? 1 : 0
+    return this.#live().filter(hasLivePicture).length * this.#mixers().length + 1 + low + screens + cameras
   }
 
   source(source: Source): Omit<SourceConfig, 'rpcPath' | 'channels'> {
@@ -120,7 +122,7 @@ export class WorkerConfigs {
       })),
       stage: staging.stage,
       panicSlate: staging.panicSlate,
-      framesPaths: [...(mix === null ? [this.#path('program.frames')] : []), ...this.#screenPaths(mix)],
+      framesPaths: [...(mix === null ? this.#programPaths() : []), ...this.#screenPaths(mix)],
       videoPath: this.#path(`${name}.video`),
       audioPath: this.#path(`${name}.audio`),
       latencyMs: mixerLatencyMs,
@@ -137,12 +139,27 @@ export class WorkerConfigs {
       tracks: this.#tracks().map((source) => this.#audioPath(source)),
       tracksTsPath: this.#path('tracks.ts'),
       slate: staging.encoderSlate,
+      size: null,
+      alignKeys: this.#room.hls?.low != null,
       element,
       preset,
       videoKbps,
       audioKbps,
       keyframeMs,
       latencyMs: encoderLatencyMs,
+    }
+  }
+
+  /** Of the lower HLS rendition: the program, smaller. */
+  lowEncoder({ width, height, videoKbps }: LowRendition, staging: Staging, element: string): Omit<EncoderConfig, 'rpcPath'> {
+    return {
+      ...this.encoder(staging, element),
+      name: 'low',
+      framesPath: this.#path('low.frames'),
+      tsPath: this.#path('low.ts'),
+      tracks: [],
+      size: { width, height },
+      videoKbps,
     }
   }
 
@@ -157,6 +174,7 @@ export class WorkerConfigs {
       tsPath: this.#cameraPath(camera, 'ts'),
       tracks: [],
       slate: staging.stage.slates[camera.source] ?? staging.encoderSlate,
+      alignKeys: false,
       videoKbps: camera.videoKbps,
     }
   }
@@ -194,7 +212,8 @@ export class WorkerConfigs {
     }
   }
 
-  output(kind: 'record' | 'copy' | 'hls', stateDir: string): Omit<OutputConfigFile, 'rpcPath'> | null {
+  /** `low` is the lower HLS rendition. */
+  output(kind: 'record' | 'copy' | 'hls' | 'low', stateDir: string): Omit<OutputConfigFile, 'rpcPath'> | null {
     const { record, hls, name } = this.#room
     const common = {
       name: kind,
@@ -215,11 +234,12 @@ export class WorkerConfigs {
         segmentMs: record.segmentMs,
         makeBelow: [join(this.#show.file, '..')],
       }
-    if (kind === 'hls' && hls)
+    if (hls && (kind === 'hls' || kind === 'low'))
       return {
         ...common,
-        kind,
-        to: join(stateDir, 'hls'),
+        kind: 'hls',
+        inputPath: this.#path(kind === 'low' ? 'low.ts' : 'program.ts'),
+        to: hlsFolder(stateDir, kind),
         segmentMs: hls.segmentMs,
         windowMs: hls.windowMs,
         makeBelow: [stateDir],
@@ -333,6 +353,11 @@ export class WorkerConfigs {
     return this.#room.sources.indexOf(source)
   }
 
+  /** Links of the program for encoders. */
+  #programPaths(): string[] {
+    return ['program.frames', ...(this.#room.hls?.low ? ['low.frames'] : [])].map((name) => this.#path(name))
+  }
+
   /** Links of a mix for its screens. */
   #screenPaths(mix: number | null): string[] {
     const name = mix === null ? 'program' : this.#room.mixes[mix]?.name
@@ -387,6 +412,11 @@ export class WorkerConfigs {
   #path(name: string): string {
     return join(this.#dir, name)
   }
+}
+
+/** Of HLS, or of its lower rendition. */
+export function hlsFolder(stateDir: string, kind: string): string {
+  return join(stateDir, 'hls', ...(kind === 'low' ? ['low'] : []))
 }
 
 /** A missing secret is the trouble of what wants it, not the room's. */

@@ -37,7 +37,7 @@ export function addPages(app: Hono<Env>, parts: AppParts): void {
     const { port, media } = findRoom(rooms, c.req.param('room'))
     const { show, room } = port.status()
     c.header('Cache-Control', 'no-store')
-    return c.json({ show, room, stream: media.hlsDir ? `/hls/${encodeURIComponent(room)}/live.m3u8` : null })
+    return c.json({ show, room, stream: media.hlsDir ? `/hls/${encodeURIComponent(room)}/${media.hlsPlaylist}` : null })
   })
   app.get('/assets/*', (c) => sendAsset(c, pagesDir, 'public, max-age=31536000, immutable'))
   app.get('/favicon.svg', (c) => sendAsset(c, pagesDir, 'public, max-age=86400'))

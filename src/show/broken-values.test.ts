@@ -52,6 +52,25 @@ testBroken('sizes and quantities', folder, [
     says: 'less than three segments',
   },
   {
+    name: 'a lower rendition that is not smaller',
+    show: showWith(`${cam}\n${scenes}\n    outputs: { hls: { low: { size: ▸1280x720 } } }`),
+    says: 'not smaller than the program',
+    hint: '640x360',
+  },
+  {
+    name: 'a lower rendition of a small program',
+    show: showWith(`${cam}\n${scenes}\n    outputs: { hls: { low: ▸true } }`).replace('720p25', '360p25'),
+    says: '640x360 is not smaller',
+    hint: '320x180',
+  },
+  {
+    name: 'a lower rendition of as many bits',
+    show: showWith(
+      `${cam}\n${scenes}\n    encoder: { video: 600 kbit/s }\n    outputs: { hls: { low: { video: ▸600 kbit/s } } }`,
+    ),
+    says: 'no less than the program',
+  },
+  {
     name: 'segments shorter than key frames',
     show: showWith(`${cam}\n${scenes}\n    encoder: { keyframe: 3 s }\n    outputs: { hls: { segment: ▸2 s } }`),
     says: 'between key frames',

@@ -153,6 +153,20 @@ test('who is heard when', () => {
   ])
 })
 
+test('a lower rendition: its short form is the usual one', () => {
+  const rest = '    sources: { cam: { pattern: smpte } }\n    scenes: { Cam: [ cam ] }\n    outputs: '
+  const usual = { width: 640, height: 360, videoKbps: 700 }
+  expect(roomOf(`${rest}{ hls: { low: true } }`).hls?.low).toEqual(usual)
+  expect(roomOf(`${rest}{ hls: { low: {} } }`).hls?.low).toEqual(usual)
+  expect(roomOf(`${rest}{ hls: { low: { size: 480x270, video: 500 kbit/s } } }`).hls?.low).toEqual({
+    width: 480,
+    height: 270,
+    videoKbps: 500,
+  })
+  expect(roomOf(`${rest}{ hls: { low: false } }`).hls?.low).toBeNull()
+  expect(roomOf(`${rest}{ hls: {} }`).hls?.low).toBeNull()
+})
+
 test('what is done to a sound', () => {
   const { sounds } = roomOf(`    sources: { head: { sound: { tone: tick } }, desk: { sound: { tone: tick } } }
     scenes: { A: [ { text: a } ] }

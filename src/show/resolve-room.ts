@@ -5,6 +5,7 @@ import { fitting, member, type ResolveContext } from './context.ts'
 import { didYouMean } from './mistakes.ts'
 import { nearest } from './nearest.ts'
 import { transitionMs } from './quantity.ts'
+import { resolveHls } from './resolve-hls.ts'
 import { resolveMixes } from './resolve-mixes.ts'
 import { resolveScenes } from './resolve-scenes.ts'
 import { resolveAuto, resolveScheduleRoom } from './resolve-schedule.ts'
@@ -13,11 +14,10 @@ import { resolveSounds } from './resolve-sound.ts'
 import { resolveSoundOutputs } from './resolve-sound-outputs.ts'
 import { resolveSources } from './resolve-sources.ts'
 import { resolveStreams } from './resolve-streams.ts'
-import { controlShape, encoderShape, hlsShape, recordShape, transitionShape } from './shape.ts'
+import { controlShape, encoderShape, recordShape, transitionShape } from './shape.ts'
 import {
   type Control,
   type Encoder,
-  type HlsOutput,
   type RecordedCamera,
   type RecordOutput,
   type Room,
@@ -174,26 +174,6 @@ function resolveFolder(context: ResolveContext, written: string, path: KeyPath):
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false)
     context.mistakes.value(path, `\`${written}\` is a file, not a folder`, 'Recordings go into a folder')
   return folder
-}
-
-function resolveHls(context: ResolveContext, room: unknown, path: KeyPath, encoder: Encoder): HlsOutput | null {
-  const written = fitting(hlsShape, member(member(room, 'outputs'), 'hls'))
-  if (!written) return null
-  const { segment: segmentMs = 2000, window: windowMs = 7_200_000 } = written
-  const here = [...path, 'outputs', 'hls']
-  if (segmentMs < encoder.keyframeMs) {
-    const hint = 'A segment begins with a key frame: make it longer, or `keyframe` shorter'
-    context.mistakes.value(
-      [...here, 'segment'],
-      `a segment of ${segmentMs} ms is shorter than the ${encoder.keyframeMs} ms between key frames`,
-      hint,
-    )
-  }
-  if (windowMs < 3 * segmentMs) {
-    const hint = `At least ${(3 * segmentMs) / 1000} s`
-    context.mistakes.value([...here, 'window'], `the window holds less than three segments of ${segmentMs / 1000} s`, hint)
-  }
-  return { segmentMs, windowMs }
 }
 
 function isMap(value: unknown): boolean {

@@ -177,6 +177,16 @@ export const recordShape = z.strictObject({
 export const hlsShape = z.strictObject({
   segment: quantity.hlsSegmentMs.optional().describe('Default 2 s'),
   window: quantity.windowMs.optional().describe('How far back viewers can go; default 2 h'),
+  low: z
+    .union([
+      z.boolean(),
+      z.strictObject({
+        size: sizeText.optional().describe("Default 360 lines, in the program's shape"),
+        video: quantity.videoKbps.optional().describe('Default 700 kbit/s'),
+      }),
+    ])
+    .optional()
+    .describe('A second, smaller rendition for slow links, beside the full one; default false'),
 })
 export const screenOutputShape = z.strictObject({
   mix: word.optional().describe('Default program'),

@@ -152,6 +152,14 @@ export interface HlsOutput {
   segmentMs: number
   /** How far back viewers can go. */
   windowMs: number
+  /** For slow links, beside the full one; null: there is none. */
+  low: LowRendition | null
+}
+
+export interface LowRendition {
+  width: number
+  height: number
+  videoKbps: number
 }
 
 /** A mix, full-screen on a display of this machine. */

@@ -69,6 +69,7 @@ export class MonitorRoom {
       runDir: this.dir,
       log: this.#log,
       hlsDir: null,
+      hlsPlaylist: 'live.m3u8',
       clock: this.clock,
       staging: () => ({ stage, stills, compositions: new Map(), panicSlate: '', encoderSlate: '', problems: [] }),
       preview: () => this.preview,

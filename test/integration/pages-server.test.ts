@@ -17,6 +17,7 @@ const log = createLogger({}, { level: 'silent' })
 
 class FolderMedia implements RoomMedia {
   readonly hlsDir = mkdtempSync(join(tmpdir(), 'mixos-hls-'))
+  readonly hlsPlaylist = 'live.m3u8'
   readonly watchers = new Set<MediaWatcher>()
   watch(watcher: MediaWatcher): () => void {
     this.watchers.add(watcher)

@@ -25,6 +25,7 @@ const patterns = [
 
 export class HarnessMedia implements RoomMedia {
   readonly hlsDir: string
+  hlsPlaylist = 'live.m3u8'
   readonly #dir = mkdtempSync(join(tmpdir(), 'mixos-ui-'))
   readonly #watchers = new Set<MediaWatcher>()
   readonly #children: ChildProcess[] = []

@@ -89,6 +89,7 @@ export function startingStatus(room: string): RoomStatus {
     mixer: { ...worker, framesMade: 108_000, framesLate: 3, framesLost: 0, coreWaits: 0 },
     encoder: { ...worker, element: 'x264enc', framesMade: 108_000, framesLost: 0, coreWaits: 0, videoKbps: 5000 },
     monitor: worker,
+    sideEncoders: [],
     outputs: [
       { ...output, name: 'record', kind: 'record', state: 'off', bytesPerSecond: 0, diskFreeBytes: 412e9 },
       { ...output, name: 'hls', kind: 'hls', diskFreeBytes: null },

@@ -166,6 +166,11 @@ export class Desk {
     return this.status?.outputs.filter((output) => output.kind === 'camera') ?? []
   }
 
+  /** The lower rendition of HLS. */
+  get low(): OutputStatus | undefined {
+    return this.status?.outputs.find(({ kind, name }) => kind === 'hls' && name === 'low')
+  }
+
   output(kind: OutputStatus['kind']): OutputStatus | undefined {
     return this.status?.outputs.find((output) => output.kind === kind)
   }

@@ -44,6 +44,7 @@ export function Outputs({ desk, stopRecord }: { desk: Desk; stopRecord: Hold }) 
           </a>
         </OutputPanel>
       )}
+      {desk.low && <OutputPanel name="Stream, lower" output={desk.low} live={desk.live} />}
       {desk.streams.map((output) => (
         <StreamPanel key={output.name} desk={desk} output={output} />
       ))}

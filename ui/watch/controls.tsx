@@ -34,10 +34,31 @@ export function Controls({ player, video, stage, muted }: ControlsProps) {
         {live ? 'Live' : `−${formatDuration(behind * 1000)} · go live`} <kbd>l</kbd>
       </button>
       <Volume video={video} muted={muted} />
+      {player.heights.value.length > 1 && <Quality player={player} />}
       <button type="button" class="button" onClick={() => void toggleFullScreen(stage)}>
         Full screen <kbd>f</kbd>
       </button>
     </fieldset>
+  )
+}
+
+/** What the link allows, or what the viewer wants. */
+function Quality({ player }: { player: Player }) {
+  const [height, chosen] = [player.height.value, player.chosenHeight.value]
+  return (
+    <select
+      class="button"
+      aria-label="Quality"
+      value={chosen ?? 'auto'}
+      onChange={({ currentTarget: { value } }) => player.choose(value === 'auto' ? null : Number(value))}
+    >
+      <option value="auto">{height > 0 && chosen === null ? `Automatic (${height}p)` : 'Automatic'}</option>
+      {player.heights.value.map((one) => (
+        <option key={one} value={one}>
+          {one}p
+        </option>
+      ))}
+    </select>
   )
 }
 

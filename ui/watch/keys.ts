@@ -20,7 +20,7 @@ export function listenToKeys(player: Player, stage: HTMLElement, video: HTMLVide
   }
   const down = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return
-    const onControl = event.target instanceof HTMLElement && event.target.matches('button, input')
+    const onControl = event.target instanceof HTMLElement && event.target.matches('button, input, select')
     const action = actions[event.key]
     if (!action || (onControl && (event.key.startsWith('Arrow') || event.key === ' ' || event.key === 'End'))) return
     event.preventDefault()

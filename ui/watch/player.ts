@@ -1,6 +1,7 @@
 /** Plays a room's HLS stream and never gives up: whatever breaks is tried again. */
 import { signal } from '@preact/signals'
 import type Hls from 'hls.js'
+import { apartLoader } from './breaks.ts'
 
 /** `waiting`: the stream is not there now, and we are trying again. */
 export type PlayerState = 'loading' | 'playing' | 'waiting'
@@ -17,6 +18,12 @@ export class Player {
   readonly windowSeconds = signal(0)
   readonly behindSeconds = signal(0)
   readonly paused = signal(false)
+  /** Pictures' heights to choose from, the best first; fewer than two: there is no choice. */
+  readonly heights = signal<number[]>([])
+  /** The viewer's choice; null: the player's, by the link. */
+  readonly chosenHeight = signal<number | null>(null)
+  /** What plays now. */
+  readonly height = signal(0)
   readonly #url: string
   readonly #video: HTMLVideoElement
   readonly #timer: ReturnType<typeof setInterval>
@@ -71,6 +78,12 @@ export class Player {
     this.paused.value = false
   }
 
+  /** From the next segment on; null: as the link allows. */
+  choose(height: number | null): void {
+    this.chosenHeight.value = height
+    if (this.#hls) this.#hls.nextLevel = this.#levelOf(height)
+  }
+
   close(): void {
     this.#closed = true
     clearInterval(this.#timer)
@@ -96,16 +109,36 @@ export class Player {
 
   #loadHls(HlsPlayer: typeof Hls): void {
     // No worker: the content security policy forbids scripts made at run time.
-    const hls = new HlsPlayer({ enableWorker: false, backBufferLength: 90, liveSyncDurationCount: 3, liveDurationInfinity: true })
+    const hls = new HlsPlayer({
+      enableWorker: false,
+      backBufferLength: 90,
+      liveSyncDurationCount: 3,
+      liveDurationInfinity: true,
+      pLoader: apartLoader(HlsPlayer.DefaultConfig.loader),
+    })
     this.#hls = hls
     hls.on(HlsPlayer.Events.ERROR, (_event, { fatal, type }) => {
       if (!fatal) return
       if (type === HlsPlayer.ErrorTypes.MEDIA_ERROR && this.state.value === 'playing') hls.recoverMediaError()
       else this.#failed()
     })
-    hls.on(HlsPlayer.Events.MANIFEST_PARSED, () => this.play())
+    hls.on(HlsPlayer.Events.MANIFEST_PARSED, (_event, { levels }) => {
+      this.heights.value = levels.map(({ height }) => height).sort((a, b) => b - a)
+      // Loaded anew, what was chosen still holds.
+      hls.startLevel = this.#levelOf(this.chosenHeight.value)
+      hls.nextLevel = hls.startLevel
+      this.play()
+    })
+    hls.on(HlsPlayer.Events.LEVEL_SWITCHED, (_event, { level }) => {
+      this.height.value = hls.levels[level]?.height ?? 0
+    })
     hls.loadSource(this.#url)
     hls.attachMedia(this.#video)
+  }
+
+  /** The library's number of it; -1 lets it choose. */
+  #levelOf(height: number | null): number {
+    return height === null ? -1 : (this.#hls?.levels.findIndex((level) => level.height === height) ?? -1)
   }
 
   #loadNative(): void {

@@ -23,6 +23,8 @@ export interface RoomPort {
   startRecord(): Promise<void>
   /** Path of the last segment. */
   stopRecord(): Promise<string>
+  /** A camera of the show's `record.cameras` by itself. Off: path of its last segment. */
+  recordCamera(source: string, on: boolean): Promise<string | null>
   /** Streams to somebody else's ingest: one, or all. They are wanted, or not, from now on: whether an ingest takes them, the status says. */
   stream(on: boolean, name?: string): Promise<void>
   panic(on: boolean): Promise<void>

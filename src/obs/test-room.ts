@@ -222,6 +222,13 @@ export class TestRoom implements RoomPort {
     })
   }
 
+  recordCamera(source: string, on: boolean): Promise<string | null> {
+    return this.#inOrder(`record camera ${source} ${on}`, () => {
+      this.#find(source)
+      return on ? null : `/mnt/rec/hall-a-${source}-1.ts`
+    })
+  }
+
   stream(on: boolean, name?: string): Promise<void> {
     return this.#inOrder(`stream ${name ?? 'all'} ${on}`, () => {})
   }

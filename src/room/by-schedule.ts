@@ -3,7 +3,7 @@ import type { Logger } from '../lib/log.ts'
 import type { Clock } from '../lib/time.ts'
 import type { ScheduledOutput, ScheduleStatus } from '../obs/index.ts'
 import type { Room, Show } from '../show/index.ts'
-import type { RoomDesire } from './journal.ts'
+import { type RoomDesire, recordingWish } from './journal.ts'
 import { ScheduleFile } from './schedule-file.ts'
 import { holds, isRun, nextEdgeMs, type Run, runsOf, talksAt } from './timetable.ts'
 
@@ -14,9 +14,6 @@ export interface ByScheduleOptions {
   log: Logger
   clock: Clock
 }
-
-/** Of what a person may decide. */
-type Wishes = Pick<RoomDesire, 'recording' | 'streams' | 'byHand'>
 
 export class BySchedule {
   readonly #options: ByScheduleOptions
@@ -41,7 +38,7 @@ export class BySchedule {
   }
 
   /** What is to run now; the same object where nothing changes. A changed schedule that turns something is the schedule's word, too. */
-  follow<Desire extends Wishes>(desire: Desire): Desire {
+  follow(desire: RoomDesire): RoomDesire {
     const atMs = this.#options.clock.wallMs()
     const before = isRun(this.#runs, atMs)
     if (this.#file?.look()) this.#runs = this.#newRuns()
@@ -51,7 +48,8 @@ export class BySchedule {
     const recording = this.#records ? wished('record') : desire.recording
     if (streams.length === 0 && recording === desire.recording && byHand === desire.byHand) return desire
     const changed = Object.fromEntries(streams.map((name) => [name, wished(name)]))
-    return { ...desire, byHand, recording, streams: { ...desire.streams, ...changed } }
+    const record = recording === desire.recording ? {} : recordingWish(this.#options.room, desire, recording)
+    return { ...desire, ...record, byHand, streams: { ...desire.streams, ...changed } }
   }
 
   status(): ScheduleStatus | null {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { createLogger } from '../lib/log.ts'
 import { ManualClock } from '../lib/manual-clock.ts'
 import { loadShow, type Room } from '../show/index.ts'
-import { desireOf, Journal } from './journal.ts'
+import { desireOf, Journal, recordingWish } from './journal.ts'
 
 const dir = () => mkdtempSync(join(tmpdir(), 'mixos-journal-'))
 
@@ -28,6 +28,27 @@ describe('the journal', () => {
     const changed = { ...desireOf(room), programScene: 'B', sounds: room.sounds.map((sound) => ({ ...sound, muted: true })) }
     journal.write(room, changed)
     expect(journal.read(room)).toEqual(changed)
+  })
+
+  it('knows which cameras are recorded: with the program, or by themselves', () => {
+    const room = roomWith('-3 dB')
+    const camera = { videoKbps: 500 }
+    const cameras = [
+      { ...camera, source: 'a', auto: true },
+      { ...camera, source: 'b', auto: false },
+    ]
+    const record = { to: '/rec', also: null, tracks: [], cameras, segmentMs: 60_000, auto: false }
+    const withCameras: Room = { ...room, record }
+    const folder = dir()
+    const journal = new Journal(folder, log)
+    const begins = journal.read(withCameras)
+    expect(begins.cameras).toEqual({ a: false, b: false })
+    const byItself = { ...begins, cameras: { ...begins.cameras, b: true } }
+    const on = { ...byItself, ...recordingWish(withCameras, byItself, true) }
+    expect(on).toMatchObject({ recording: true, cameras: { a: true, b: true } })
+    journal.write(withCameras, on)
+    expect(journal.read(withCameras).cameras).toEqual({ a: true, b: true })
+    expect(recordingWish(withCameras, on, false).cameras).toEqual({ a: false, b: true })
   })
 
   it('drops what the show itself changed since, and says so', () => {

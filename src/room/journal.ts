@@ -16,6 +16,8 @@ export interface RoomDesire {
   panic: boolean
   black: boolean
   recording: boolean
+  /** Whether they are to be recorded by themselves, by their sources. */
+  cameras: Record<string, boolean>
   /** By name: whether it is to run. */
   streams: Record<string, boolean>
   /** What a person started or stopped of what runs by the schedule, by the output's name. */
@@ -30,6 +32,12 @@ export interface RoomDesire {
 /** Sources that somebody sees now, in the program or in another mix. */
 export function sourcesOnAir(room: Room, { programScene, mixes }: Pick<RoomDesire, 'programScene' | 'mixes'>): string[] {
   return [...new Set([programScene, ...Object.values(mixes)].flatMap((scene) => sourcesIn(room, scene)))]
+}
+
+/** The program's recording starts or stops, and with it the cameras that go with it. */
+export function recordingWish({ record }: Room, { cameras }: RoomDesire, on: boolean): Pick<RoomDesire, 'recording' | 'cameras'> {
+  const mine = (record?.cameras ?? []).filter(({ auto }) => auto).map(({ source }) => [source, on])
+  return { recording: on, cameras: { ...cameras, ...Object.fromEntries(mine) } }
 }
 
 /** Longer than a power cut, shorter than a night. */
@@ -47,6 +55,7 @@ interface JournalFile {
   panic?: boolean
   black?: boolean
   recording?: boolean
+  cameras?: Record<string, boolean>
   streams?: Record<string, boolean>
   byHand?: Record<string, Decision>
   mixes?: Record<string, string>
@@ -65,6 +74,9 @@ export function desireOf(room: Room): RoomDesire {
     panic: false,
     black: false,
     recording: room.record?.auto === true,
+    cameras: Object.fromEntries(
+      (room.record?.cameras ?? []).map(({ source, auto }) => [source, auto && room.record?.auto === true]),
+    ),
     streams: Object.fromEntries(room.streams.map(({ name, auto }) => [name, auto === true])),
     byHand: {},
     mixes: Object.fromEntries(room.mixes.map(({ name, startScene }) => [name, startScene])),
@@ -112,6 +124,8 @@ export class Journal {
     for (const key of ['panic', 'black', 'recording'] as const) desire[key] = known[key] ?? desire[key]
     for (const name of Object.keys(desire.streams)) desire.streams[name] = known.streams?.[name] ?? desire.streams[name] ?? true
     if (room.record === null) desire.recording = false
+    for (const { source, auto } of room.record?.cameras ?? [])
+      desire.cameras[source] = known.cameras?.[source] ?? (auto && desire.recording)
     desire.byHand = known.byHand ?? {}
     desire.crew = known.crew ?? nobody
     if (known.transition) {
@@ -129,7 +143,7 @@ export class Journal {
   }
 
   write(room: Room, desire: RoomDesire): void {
-    const { programScene, previewScene, panic, black, recording, streams, byHand, mixes, crew } = desire
+    const { programScene, previewScene, panic, black, recording, cameras, streams, byHand, mixes, crew } = desire
     const sounds = Object.fromEntries(
       desire.sounds.flatMap((now) => {
         const show = room.sounds.find((one) => one.source === now.source)
@@ -139,7 +153,7 @@ export class Journal {
     const transition = isDeepStrictEqual(room.transition, desire.transition)
       ? undefined
       : { show: room.transition, now: desire.transition }
-    this.#save({ programScene, previewScene, panic, black, recording, streams, byHand, mixes, crew, transition, sounds })
+    this.#save({ programScene, previewScene, panic, black, recording, cameras, streams, byHand, mixes, crew, transition, sounds })
   }
 
   /** After an orderly end: the next start begins with the show's own scene, with the sound as it was left. */

@@ -29,6 +29,8 @@ interface Output {
   kind: Kind
   /** Of a stream: where it goes. */
   folder: string
+  /** The source, of one that is recorded by itself. */
+  camera: string | null
   worker: Supervised
   status: WorkerStatus | null
   bytesPerSecond: number
@@ -93,18 +95,26 @@ export class Outputs {
 
   /** Settles when bytes are on a disk; rejects with the reason when they are on none. */
   async startRecord(): Promise<void> {
-    this.#tellCameras('start')
-    await this.#callRecords('start')
+    await this.#callAll(this.#records, 'start')
   }
 
   async stopRecord(): Promise<string> {
-    this.#tellCameras('stop')
-    return (await this.#callRecords<string | null>('stop')) ?? ''
+    return (await this.#callAll<string | null>(this.#records, 'stop')) ?? ''
+  }
+
+  /** One camera by itself, in all places. Settles when bytes are on a disk, or the last file is closed: with its path. */
+  async callCamera<Answer>(source: string, method: 'start' | 'stop'): Promise<Answer | undefined> {
+    return await this.#callAll<Answer>(
+      this.#outputs.filter(({ camera }) => camera === source),
+      method,
+    )
   }
 
   /** The program's recording never waits for theirs. One that does not start is tried again, and told in the status. */
-  #tellCameras(method: 'start' | 'stop'): void {
-    for (const { kind, name, worker } of this.#outputs) {
+  followCameras(): void {
+    for (const output of this.#outputs) {
+      const { kind, name, worker } = output
+      const method = this.#wanted(output) ? 'start' : 'stop'
       if (kind !== 'camera' || !worker.up) continue
       callWorker(worker, method).catch((error: Error) => {
         this.#options.log.warn({ output: name, method, reason: error.message }, 'The recording of a camera does not follow')
@@ -113,10 +123,9 @@ export class Outputs {
   }
 
   /** The first answer in the order of the places. One place that fails is tried again, and told in the status. */
-  async #callRecords<Answer>(method: 'start' | 'stop'): Promise<Answer | undefined> {
-    const records = this.#records
-    if (records.length === 0) throw new RoomRefusal('not-now', 'There is no recording in this room')
-    const answers = await Promise.allSettled(records.map(({ worker }) => callWorker<Answer>(worker, method)))
+  async #callAll<Answer>(places: Output[], method: 'start' | 'stop'): Promise<Answer | undefined> {
+    if (places.length === 0) throw new RoomRefusal('not-now', 'There is no recording in this room')
+    const answers = await Promise.allSettled(places.map(({ worker }) => callWorker<Answer>(worker, method)))
     const good = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []))
     const [bad] = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason] : []))
     if (good.length === 0) throw bad
@@ -145,8 +154,9 @@ export class Outputs {
     return this.#outputs.filter(({ kind }) => kind === 'record' || kind === 'copy')
   }
 
-  #wanted({ kind, name }: Output): boolean {
-    const { recording, streams } = this.#options.desire()
+  #wanted({ kind, name, camera }: Output): boolean {
+    const { recording, cameras, streams } = this.#options.desire()
+    if (camera !== null) return cameras[camera] === true
     if (kind === 'stream') return streams[name] === true
     return kind === 'hls' || recording
   }
@@ -181,12 +191,17 @@ export class Outputs {
 
   #createFile(kind: FileKind): Output {
     const { room, configs, stateDir } = this.#options
-    const what = { name: kind, kind: kind === 'low' ? 'hls' : kind, folder: folderOf(room, kind, stateDir) ?? '' } as const
+    const what = {
+      name: kind,
+      kind: kind === 'low' ? 'hls' : kind,
+      folder: folderOf(room, kind, stateDir) ?? '',
+      camera: null,
+    } as const
     return this.#create(what, kind, outputCommand, () => configs.output(kind, stateDir) ?? {})
   }
 
   #createStream(stream: StreamOutput): Output {
-    const what = { name: stream.name, kind: 'stream', folder: stream.url } as const
+    const what = { name: stream.name, kind: 'stream', folder: stream.url, camera: null } as const
     return this.#create(what, stream.name, engineCommand('stream'), () => this.#options.configs.stream(stream))
   }
 
@@ -195,14 +210,14 @@ export class Outputs {
     const { room, configs, stateDir } = this.#options
     const folders = [room.record?.to, room.record?.also].filter((folder) => folder != null)
     return folders.map((folder, place) => {
-      const what = { name: `camera ${camera.source}`, kind: 'camera', folder } as const
+      const what = { name: `camera ${camera.source}`, kind: 'camera', folder, camera: camera.source } as const
       const worker = `camera-${index}-${place}`
       return this.#create(what, worker, outputCommand, () => configs.cameraOutput(camera, folder, stateDir))
     })
   }
 
   #create(
-    what: Pick<Output, 'name' | 'kind' | 'folder'>,
+    what: Pick<Output, 'name' | 'kind' | 'folder' | 'camera'>,
     worker: string,
     command: SupervisedOptions['command'],
     config: () => object,

@@ -127,6 +127,7 @@ export class Plant {
       configs: this.#configs,
       staging: () => this.staging,
       element: () => this.#element,
+      desire: options.desire,
       onChange: options.onChange,
     })
     this.outputs = new Outputs({ ...options, configs: this.#configs })
@@ -181,27 +182,33 @@ export class Plant {
     this.problems = this.#staging.problems
     for (const problem of this.problems) log.error({ ...problem }, 'A picture cannot be used')
     const mixers = this.#mixers.map(({ worker }) => worker)
-    const known = [...mixers, this.encoder, ...this.#devices].map(({ name }) => name)
+    const known = [...mixers, this.encoder, ...this.#devices, ...this.sideEncoders.wanted].map(({ name }) => name)
     await endStrangers(runDir, ['monitor', ...known, ...this.sources.workers, ...this.outputs.workers], log)
     if (this.#ending) return
     writeMaster(show, room, stateDir, log)
     const sources = this.sources.start()
     await Promise.all([...mixers.map((mixer) => mixer.start()), this.encoder.start()])
     if (this.#ending) return
-    await Promise.all([sources, this.outputs.start(), ...this.#devices.map((worker) => worker.start())])
+    await Promise.all([
+      sources,
+      this.outputs.start(),
+      ...this.#devices.map((worker) => worker.start()),
+      this.sideEncoders.startWanted(),
+    ])
     this.monitor.ready()
   }
 
   async stop(): Promise<void> {
     this.#ending = true
     await this.monitor.stop()
-    await Promise.all([this.outputs.stop(), ...this.#devices.map((worker) => worker.stop())])
+    await Promise.all([this.outputs.stop(), this.sideEncoders.stop(), ...this.#devices.map((worker) => worker.stop())])
     await Promise.all([this.encoder.stop(), ...this.#mixers.map(({ worker }) => worker.stop()), this.sources.stop()])
   }
 
   leave(): void {
     const mixers = this.#mixers.map(({ worker }) => worker)
-    for (const part of [this.monitor, this.outputs, ...this.#devices, this.encoder, ...mixers, this.sources]) part.leave()
+    for (const part of [this.monitor, this.outputs, this.sideEncoders, ...this.#devices, this.encoder, ...mixers, this.sources])
+      part.leave()
   }
 
   take(scene: string, params: Omit<TakeParams, 'program' | 'sounds'>): Promise<TakeAnswer> {
@@ -267,6 +274,25 @@ export class Plant {
     await this.soundOutputs.followListen()
   }
 
+  /** Cameras that go with the program's recording, or do no more. */
+  followCameras(): void {
+    this.outputs.followCameras()
+  }
+
+  /** Settles when bytes are on a disk. The encoder of one on request runs only meanwhile. */
+  async startCamera(source: string): Promise<null> {
+    await this.sideEncoders.startWanted()
+    await this.outputs.callCamera(source, 'start')
+    return null
+  }
+
+  /** Path of the last segment. */
+  async stopCamera(source: string): Promise<string | null> {
+    const file = await this.outputs.callCamera<string | null>(source, 'stop')
+    await this.sideEncoders.stopUnwanted()
+    return file ?? null
+  }
+
   followStreams(): Promise<void> {
     return this.outputs.followStreams()
   }
@@ -283,9 +309,9 @@ export class Plant {
     return found
   }
 
-  /** Workers of the screens, of the sound outputs, and the encoders beside the program's. */
+  /** Workers of the screens and of the sound outputs. */
   get #devices(): Supervised[] {
-    return [...this.screens.workers, ...this.soundOutputs.workers, ...this.sideEncoders.workers]
+    return [...this.screens.workers, ...this.soundOutputs.workers]
   }
 
   get #mixers(): Mixer[] {

@@ -15,7 +15,7 @@ import { type Room as RoomConfig, type Show, type Sound, sourcesIn, type Transit
 import { Audience } from './audience.ts'
 import { BySchedule } from './by-schedule.ts'
 import { Crew } from './crew.ts'
-import { Journal, type RoomDesire, sourcesOnAir } from './journal.ts'
+import { Journal, type RoomDesire, recordingWish, sourcesOnAir } from './journal.ts'
 import type { RoomMedia } from './media.ts'
 import { Plant } from './plant.ts'
 import { StandIns, withStandIns } from './stand-ins.ts'
@@ -201,6 +201,9 @@ export class Room implements RoomPort {
       if (!this.#config.record) throw new RoomRefusal('not-now', `The show has no recording for ${this.room}: add outputs.record`)
       if (this.#plant.recordState() === 'on') throw new RoomRefusal('not-now', 'It records already')
       this.#audience.tell({ type: 'record', state: 'starting', file: null, reason: null })
+      const { cameras } = recordingWish(this.#config, this.#desire, true)
+      this.#change({ cameras })
+      this.#plant.followCameras()
       await this.#plant.startRecord()
       this.#change({ recording: true, byHand: this.#decided(['record'], true) })
     })
@@ -209,9 +212,24 @@ export class Room implements RoomPort {
   stopRecord(): Promise<string> {
     return this.#inOrder(async () => {
       if (!this.#desire.recording && this.#plant.recordState() === 'off') throw new RoomRefusal('not-now', 'It does not record')
-      this.#change({ recording: false, byHand: this.#decided(['record'], false) })
+      const wish = recordingWish(this.#config, this.#desire, false)
+      this.#change({ ...wish, byHand: this.#decided(['record'], false) })
+      this.#plant.followCameras()
       this.#audience.tell({ type: 'record', state: 'stopping', file: null, reason: null })
       return this.#plant.stopRecord()
+    })
+  }
+
+  recordCamera(source: string, on: boolean): Promise<string | null> {
+    return this.#inOrder(async () => {
+      const { cameras } = this.#desire
+      if (!Object.hasOwn(cameras, source)) throw noCamera(source, Object.keys(cameras))
+      this.#change({ cameras: { ...cameras, [source]: on } })
+      try {
+        return await (on ? this.#plant.startCamera(source) : this.#plant.stopCamera(source))
+      } finally {
+        this.#audience.tellStatus()
+      }
     })
   }
 
@@ -364,6 +382,7 @@ export class Room implements RoomPort {
     const { recording, streams } = desire
     this.#log.info({ recording, streams }, 'The schedule starts or stops outputs')
     try {
+      this.#plant.followCameras()
       if (recording !== before.recording) await (recording ? this.#plant.startRecord() : this.#plant.stopRecord())
       await this.#plant.followStreams()
     } catch (error) {
@@ -397,4 +416,12 @@ export class Room implements RoomPort {
     this.#desire = { ...this.#desire, ...change }
     this.#journal.write(this.#config, this.#desire)
   }
+}
+
+function noCamera(source: string, there: string[]): RoomRefusal {
+  const what = there.length > 0 ? `there are ${there.join(', ')}` : 'none is'
+  return new RoomRefusal(
+    'not-found',
+    `The camera \`${source}\` is not in record.cameras of the show: ${what}. Add it: \`{ ${source}: { auto: false } }\``,
+  )
 }

@@ -2,8 +2,9 @@
 import type { EncoderConfig } from '../engine/messages.ts'
 import type { Logger } from '../lib/log.ts'
 import type { SideEncoderStatus } from '../obs/index.ts'
-import type { Room } from '../show/index.ts'
+import type { RecordedCamera, Room } from '../show/index.ts'
 import type { Staging } from './compose.ts'
+import type { RoomDesire } from './journal.ts'
 import { workerStatus } from './status.ts'
 import { Supervised } from './supervised.ts'
 import { engineCommand, type WorkerConfigs } from './workers.ts'
@@ -19,6 +20,7 @@ interface SideEncodersOptions {
   staging: () => Staging
   /** The program's encoder. */
   element: () => string
+  desire: () => RoomDesire
   onChange: () => void
 }
 
@@ -26,6 +28,9 @@ interface SideEncoder {
   /** Null: of the lower HLS rendition. */
   source: string | null
   videoKbps: number
+  /** Always; otherwise while its recording is wanted. */
+  always: boolean
+  runs: boolean
   worker: Supervised
 }
 
@@ -40,23 +45,65 @@ export class SideEncoders {
     const { room, configs } = options
     const low = room.hls?.low
     this.#encoders = [
-      ...(low ? [this.#create('low', null, low.videoKbps, (...of) => configs.lowEncoder(low, ...of))] : []),
+      ...(low ? [this.#create('low', { ...low, source: null, auto: true }, (...of) => configs.lowEncoder(low, ...of))] : []),
       ...(room.record?.cameras ?? []).map((camera, index) =>
-        this.#create(`camera-${index}`, camera.source, camera.videoKbps, (...of) => configs.cameraEncoder(camera, ...of)),
+        this.#create(`camera-${index}`, camera, (...of) => configs.cameraEncoder(camera, ...of)),
       ),
     ]
   }
 
-  get workers(): Supervised[] {
-    return this.#encoders.map(({ worker }) => worker)
+  /** Workers of those that are to run. */
+  get wanted(): Supervised[] {
+    return this.#encoders.filter((one) => this.#isWanted(one)).map(({ worker }) => worker)
+  }
+
+  async startWanted(): Promise<void> {
+    const coming = this.#encoders.filter((one) => this.#isWanted(one) && !one.runs)
+    await Promise.all(coming.map((one) => this.#run(one)))
+  }
+
+  /** Those on request cost nothing while nobody asks. */
+  async stopUnwanted(): Promise<void> {
+    await this.#end(this.#encoders.filter((one) => !this.#isWanted(one) && one.runs))
+  }
+
+  async stop(): Promise<void> {
+    await this.#end(this.#encoders)
+  }
+
+  leave(): void {
+    for (const { worker } of this.#encoders) worker.leave()
+  }
+
+  #isWanted({ always, source }: SideEncoder): boolean {
+    return always || (source !== null && this.#options.desire().cameras[source] === true)
+  }
+
+  async #run(one: SideEncoder): Promise<void> {
+    one.runs = true
+    await one.worker.start()
+  }
+
+  async #end(some: SideEncoder[]): Promise<void> {
+    await Promise.all(
+      some.map(async (one) => {
+        one.runs = false
+        await one.worker.stop()
+      }),
+    )
   }
 
   statuses(): SideEncoderStatus[] {
-    return this.#encoders.map(({ source, videoKbps, worker }) => ({ source, videoKbps, ...workerStatus(worker) }))
+    const running = this.#encoders.filter(({ runs }) => runs)
+    return running.map(({ source, videoKbps, worker }) => ({ source, videoKbps, ...workerStatus(worker) }))
   }
 
   /** One that keeps failing has the safe encoder from then on. */
-  #create(name: string, source: string | null, videoKbps: number, config: MakeConfig): SideEncoder {
+  #create(
+    name: string,
+    { source, videoKbps, auto }: Pick<RecordedCamera, 'videoKbps' | 'auto'> & Pick<SideEncoder, 'source'>,
+    config: MakeConfig,
+  ): SideEncoder {
     const { runDir, log, staging, element, onChange } = this.#options
     let failed = false
     const worker: Supervised = new Supervised({
@@ -70,6 +117,6 @@ export class SideEncoders {
         onChange()
       },
     })
-    return { source, videoKbps, worker }
+    return { source, videoKbps, always: auto, runs: false, worker }
   }
 }

@@ -187,7 +187,7 @@ export class WorkerConfigs {
       kind: 'record',
       name: `camera ${camera.source}${place}`,
       // Stands in the names of its files.
-      room: `${name}-${camera.source.replace(/[^\w.-]+/g, '-')}`,
+      room: `${name}-${this.#cameraFile(camera)}`,
       inputPath: this.#cameraPath(camera, 'ts'),
       statePath: join(stateDir, `camera-${this.#cameraIndex(camera)}${place}.json`),
       orphanMs: this.#orphanMs,
@@ -382,6 +382,19 @@ export class WorkerConfigs {
 
   #cameraPath(camera: RecordedCamera, ending: 'frames' | 'ts'): string {
     return this.#path(`camera-${this.#cameraIndex(camera)}.${ending}`)
+  }
+
+  /** Of several whose names look the same in a file's name, later ones have a number; some disks know no capitals. */
+  #cameraFile(camera: RecordedCamera): string {
+    const taken: string[] = []
+    for (const { source } of this.#room.record?.cameras ?? []) {
+      const form = source.replace(/[^\w.-]+/g, '-')
+      let name = form
+      for (let count = 2; taken.includes(name.toLowerCase()); count++) name = `${form}-${count}`
+      if (source === camera.source) return name
+      taken.push(name.toLowerCase())
+    }
+    throw new Error(`${camera.source} is no camera of the recording`)
   }
 
   #cameraIndex(camera: RecordedCamera): number {

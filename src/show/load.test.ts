@@ -153,6 +153,18 @@ test('who is heard when', () => {
   ])
 })
 
+test('cameras that are recorded by themselves', () => {
+  const cameras = (written: string) =>
+    roomOf(
+      `    sources: { cam: { pattern: smpte }, two: { pattern: ball } }\n    scenes: { Cam: [ cam ] }\n    outputs: { record: { to: rec, cameras: ${written} } }`,
+    ).record?.cameras
+  expect(cameras('[ cam ]')).toEqual([{ source: 'cam', videoKbps: 3000, auto: true }])
+  expect(cameras('{ cam: 4 Mbit/s, two: { auto: false } }')).toEqual([
+    { source: 'cam', videoKbps: 4000, auto: true },
+    { source: 'two', videoKbps: 3000, auto: false },
+  ])
+})
+
 test('a lower rendition: its short form is the usual one', () => {
   const rest = '    sources: { cam: { pattern: smpte } }\n    scenes: { Cam: [ cam ] }\n    outputs: '
   const usual = { width: 640, height: 360, videoKbps: 700 }

@@ -5,6 +5,7 @@ import { fitting, member, type ResolveContext } from './context.ts'
 import { didYouMean } from './mistakes.ts'
 import { nearest } from './nearest.ts'
 import { transitionMs } from './quantity.ts'
+import { resolveCameras } from './resolve-cameras.ts'
 import { resolveHls } from './resolve-hls.ts'
 import { resolveMixes } from './resolve-mixes.ts'
 import { resolveScenes } from './resolve-scenes.ts'
@@ -18,7 +19,6 @@ import { controlShape, encoderShape, recordShape, transitionShape } from './shap
 import {
   type Control,
   type Encoder,
-  type RecordedCamera,
   type RecordOutput,
   type Room,
   type Sound,
@@ -137,7 +137,7 @@ function resolveRecord(
     context.mistakes.value([...here, 'tracks', index], `no source with sound named \`${source}\``, hint)
   })
   const microphones = sources.filter(({ kind }) => kind === 'sound').map(({ name }) => name)
-  const cameras = resolveCameras(context, written.cameras ?? [], [...here, 'cameras'], sources, encoder)
+  const cameras = resolveCameras(context, written.cameras ?? [], [...here, 'cameras'], { sources, encoder })
   return {
     to,
     also,
@@ -146,27 +146,6 @@ function resolveRecord(
     segmentMs: written.segment ?? 300_000,
     auto: resolveAuto(context, room, written.auto ?? false, here),
   }
-}
-
-function resolveCameras(
-  context: ResolveContext,
-  written: string[] | Record<string, number>,
-  path: KeyPath,
-  sources: Source[],
-  { videoKbps }: Encoder,
-): RecordedCamera[] {
-  const live = sources.filter(({ kind }) => kind !== 'image' && kind !== 'text' && kind !== 'sound').map(({ name }) => name)
-  const cameras = Array.isArray(written)
-    ? written.map((source) => ({ source, videoKbps }))
-    : Object.entries(written).map(([source, kbps]) => ({ source, videoKbps: kbps }))
-  cameras.forEach(({ source }, index) => {
-    if (live.includes(source)) return
-    const hint = didYouMean(nearest(source, live)) ?? `Sources with a picture that moves: ${live.join(', ')}`
-    const what = `no source named \`${source}\` has a picture that moves`
-    if (Array.isArray(written)) context.mistakes.value([...path, index], what, hint)
-    else context.mistakes.key([...path, source], what, hint)
-  })
-  return cameras
 }
 
 function resolveFolder(context: ResolveContext, written: string, path: KeyPath): string {

@@ -163,12 +163,19 @@ export const mixShape = z.strictObject({
 })
 const mixesShape = z.record(z.string(), mixShape).describe('`program`, and others by name')
 
+const cameraShape = z.union([
+  quantity.videoKbps,
+  z.strictObject({
+    video: quantity.videoKbps.optional().describe('Default `encoder.video`'),
+    auto: z.boolean().optional().describe('It is recorded with the program; otherwise only on request; default true'),
+  }),
+])
 export const recordShape = z.strictObject({
   to: path.describe("A folder, from the show file's folder"),
   also: path.optional().describe('A second folder, on another disk, that is written at the same time'),
   tracks: z.array(word).optional().describe('Sources whose sound has a track of its own; default the microphones'),
   cameras: z
-    .union([z.array(word), z.record(z.string(), quantity.videoKbps)])
+    .union([z.array(word), z.record(z.string(), cameraShape)])
     .optional()
     .describe('Sources that are recorded by themselves, too: a list, or each with its bit rate'),
   segment: quantity.recordSegmentMs.optional().describe('Default 5 min'),

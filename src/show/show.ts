@@ -146,6 +146,8 @@ export interface RecordOutput {
 export interface RecordedCamera {
   source: string
   videoKbps: number
+  /** It starts and stops with the program's recording; otherwise only on request. */
+  auto: boolean
 }
 
 export interface HlsOutput {

@@ -162,6 +162,35 @@ describe('operator page', () => {
     await page.mouse.up()
   })
 
+  test('a camera is recorded by itself at once, and stops only when held', async () => {
+    const page = await openDesk()
+    const { outputs } = state()
+    const camera = { ...outputs[0], name: 'camera closeup', kind: 'camera', state: 'off' } as OutputStatus
+    harness.room.change({
+      outputs: [...outputs, { ...camera, folder: '/mnt/rec' }, { ...camera, folder: '/mnt/copy' }],
+    })
+    const cameraStates = () =>
+      state()
+        .outputs.filter(({ kind }) => kind === 'camera')
+        .map((output) => output.state)
+    const record = page.getByRole('button', { name: 'Record the camera closeup' })
+    await record.waitFor()
+    expect(await record.count()).toBe(1)
+    expect(await violations(page)).toEqual([])
+    await record.scrollIntoViewIfNeeded()
+    await screenshot(page, 'operator-camera')
+    await record.click()
+    await eventually(cameraStates).toEqual(['on', 'on'])
+    const stop = page.getByRole('button', { name: 'Stop hold: the recording of the camera closeup' })
+    await stop.click()
+    await page.waitForTimeout(300)
+    expect(cameraStates()).toEqual(['on', 'on'])
+    await stop.focus()
+    await page.keyboard.down('Enter')
+    await eventually(cameraStates).toEqual(['off', 'off'])
+    await page.keyboard.up('Enter')
+  })
+
   test('panic needs a hold or two presses, in both directions', async () => {
     const page = await openDesk()
     await page.keyboard.press('p', { delay: 50 })

@@ -139,6 +139,12 @@ export class HarnessRoom implements RoomPort {
     return record.file ?? ''
   }
 
+  async recordCamera(source: string, on: boolean): Promise<string | null> {
+    for (const output of this.state.outputs) if (output.name === `camera ${source}`) output.state = on ? 'on' : 'off'
+    this.change({})
+    return on ? null : `/mnt/rec/${this.room}-${source}.ts`
+  }
+
   async stream(on: boolean, name?: string): Promise<void> {
     for (const output of this.state.outputs)
       if (output.kind === 'stream' && (name === undefined || output.name === name)) output.state = on ? 'on' : 'off'

@@ -101,6 +101,11 @@ export class Desk {
     void this.#air('record', stop ? 'Stop recording' : 'Start recording', () => this.link.request(request))
   }
 
+  recordCamera(source: string, on: boolean): void {
+    const what = `${on ? 'Start' : 'Stop'} recording ${source}`
+    void this.#air(`camera:${source}`, what, () => this.link.vendor('RecordCamera', { source, on }))
+  }
+
   stream(name: string, on: boolean): void {
     const what = `${on ? 'Start' : 'Stop'} the stream to ${name}`
     void this.#air(`stream:${name}`, what, () => this.link.vendor('Stream', { on, name }))

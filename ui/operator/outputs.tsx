@@ -28,13 +28,12 @@ export function Outputs({ desk, stopRecord }: { desk: Desk; stopRecord: Hold }) 
       {desk.status?.schedule && <SchedulePanel schedule={desk.status.schedule} />}
       {record ? <RecordPanel desk={desk} output={record} stop={stopRecord} /> : <p class="output">No recording in this show.</p>}
       {copy && <OutputPanel name="Second place" output={copy} live={desk.live} to={copy.folder ?? ''} />}
-      {desk.cameras.map((output) => (
-        <OutputPanel
+      {desk.cameras.map((output, index, all) => (
+        <CameraPanel
           key={`${output.name} ${output.folder}`}
-          name={`Camera ${output.name.slice('camera '.length)}`}
+          desk={desk}
           output={output}
-          live={desk.live}
-          to={output.folder ?? ''}
+          isFirst={all[index - 1]?.name !== output.name}
         />
       ))}
       {hls && (
@@ -73,6 +72,32 @@ function RecordPanel({ desk, output, stop }: { desk: Desk; output: OutputStatus;
           Record
         </Button>
       )}
+    </OutputPanel>
+  )
+}
+
+/** In one of its places; both are started and stopped at the first. */
+function CameraPanel({ desk, output, isFirst }: { desk: Desk; output: OutputStatus; isFirst: boolean }) {
+  const source = output.name.slice('camera '.length)
+  const command = `camera:${source}`
+  const stop = useMemo(() => new Hold(() => desk.recordCamera(source, false)), [desk, source])
+  return (
+    <OutputPanel name={`Camera ${source}`} output={output} live={desk.live} to={output.folder ?? ''}>
+      {isFirst &&
+        (output.state === 'off' ? (
+          <Button
+            desk={desk}
+            command={command}
+            label={`Record the camera ${source}`}
+            onPress={() => desk.recordCamera(source, true)}
+          >
+            Record
+          </Button>
+        ) : (
+          <HoldButton desk={desk} command={command} label={`Stop hold: the recording of the camera ${source}`} hold={stop}>
+            Stop <small>hold</small>
+          </HoldButton>
+        ))}
     </OutputPanel>
   )
 }

@@ -41,6 +41,15 @@ export const vendorRequests: Record<string, RequestDefinition> = {
     run: ({ port }, data) => port.stream(data.on, data.name),
   }),
 
+  /** The recording of one camera by itself. */
+  RecordCamera: request({
+    data: { source: text, on: z.boolean() },
+    async run({ port }, data) {
+      const outputPath = await port.recordCamera(data.source, data.on)
+      return outputPath === null ? {} : { outputPath }
+    },
+  }),
+
   /** Another scene for a mix beside the program. */
   SetMixScene: request({
     data: { mix: text, scene: text },

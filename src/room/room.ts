@@ -381,13 +381,14 @@ export class Room implements RoomPort {
     this.#change(desire)
     const { recording, streams } = desire
     this.#log.info({ recording, streams }, 'The schedule starts or stops outputs')
-    try {
-      this.#plant.followCameras()
-      if (recording !== before.recording) await (recording ? this.#plant.startRecord() : this.#plant.stopRecord())
-      await this.#plant.followStreams()
-    } catch (error) {
-      this.#log.warn({ reason: (error as Error).message }, 'An output does not follow the schedule at once')
-    }
+    this.#plant.followCameras()
+    const turned = recording === before.recording ? null : recording
+    const done = await Promise.allSettled([
+      turned === null ? null : turned ? this.#plant.startRecord() : this.#plant.stopRecord(),
+      this.#plant.followStreams(),
+    ])
+    for (const one of done.filter(({ status }) => status === 'rejected'))
+      this.#log.warn({ reason: String((one as PromiseRejectedResult).reason) }, 'An output does not follow the schedule at once')
     this.#audience.tellStatus()
   }
 

@@ -129,3 +129,46 @@ test('a Stop during the talk holds, through the death of control, and a broken s
   await room.vendor('Stream', { on: true })
   await all('on', 'the stream runs again, by hand')
 })
+
+test('a recording that cannot be written keeps no stream back', { timeout: 60_000 }, async () => {
+  const port = await freePort()
+  const taker = new Program('ffmpeg', [
+    '-v',
+    'error',
+    '-i',
+    `srt://127.0.0.1:${port}?mode=listener`,
+    '-c',
+    'copy',
+    '-f',
+    'null',
+    '-',
+  ])
+  taker.start()
+  const other = await startRoom({
+    prepare: (dir) => writeFileSync(join(dir, 'schedule.xml'), schedule(Date.now() + 20 * second, Date.now() + 50 * second)),
+    show: `
+show: Hours
+video: { size: 320x180, rate: 25 }
+schedule: { from: schedule.xml, lead: 2 s }
+rooms:
+  hall:
+    schedule: Main
+    sources: { bars: { pattern: smpte } }
+    scenes: { Bars: [bars] }
+    encoder: { preset: ultrafast, video: 500 kbit/s }
+    outputs:
+      record: { to: /proc/1/rec, auto: schedule }
+      stream: { srt: "127.0.0.1:${port}", auto: schedule }
+`,
+  })
+  try {
+    await other.until(
+      ({ outputs }) => outputs.map(({ state }) => state).join() === 'failed,on',
+      'the stream runs, the recording says why not',
+      40_000,
+    )
+  } finally {
+    taker.kill()
+    await other.stop()
+  }
+})

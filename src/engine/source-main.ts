@@ -93,7 +93,7 @@ function liveInputs(): LiveInput[] {
   if (what.kind !== 'capture' && what.kind !== 'screen') return []
   const inputs: LiveInput[] = []
   const means =
-    what.kind === 'screen' ? screenMeans(what, config.format) : what.picture && pictureMeans(what.picture, config.format)
+    what.kind === 'screen' ? screenMeans(what, config.format, worker) : what.picture && pictureMeans(what.picture, config.format)
   if (means) inputs.push(new LiveInput({ means, brings: { ...brings, sound: false }, ...common }))
   const event = means ? 'sound-input' : 'input'
   if (what.sound)

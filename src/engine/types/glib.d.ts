@@ -35,6 +35,7 @@ declare module 'gi://GLib' {
     /** Microseconds. */
     function get_monotonic_time(): number
     function find_program_in_path(program: string): string | null
+    function get_user_name(): string
     function getenv(name: string): string | null
     function mkdir_with_parents(path: string, mode: number): number
     function setenv(name: string, value: string, overwrite: boolean): boolean

@@ -30,6 +30,7 @@ declare module 'gi://Gst?version=1.0' {
 
     // biome-ignore lint/complexity/noStaticOnlyClass: it is made here and given on.
     class Event {
+      static new_eos(): Event
       static new_custom(type: number, structure: Structure | null): Event
       static new_seek(
         rate: number,

@@ -11,7 +11,7 @@ declare module 'gi://Gdk?version=3.0' {
     }
 
     class Monitor extends GObject.Object {
-      /** The connector on X11, the screen's own name on Wayland. */
+      /** The connector on X11, the display's own name on Wayland. */
       get_model(): string | null
       get_manufacturer(): string | null
       get_geometry(): Rectangle
@@ -19,10 +19,15 @@ declare module 'gi://Gdk?version=3.0' {
       is_primary(): boolean
     }
 
-    class Screen extends GObject.Object {}
+    class Screen extends GObject.Object {
+      /** The connector's name; null or empty where the desktop does not tell it. */
+      get_monitor_plug_name(monitor: number): string | null
+    }
 
     class Display extends GObject.Object {
       static get_default(): Display | null
+      /** A further one; null where it cannot be opened. */
+      static open(name: string): Display | null
       get_name(): string
       get_n_monitors(): number
       get_monitor(index: number): Monitor | null

@@ -3,6 +3,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { Command } from 'commander'
 import type { ScreenDisplay } from '../engine/messages.ts'
+import { hasDesktop } from '../lib/desktop.ts'
+import { kioskDir } from '../lib/paths.ts'
 import { bundleEngine, enginePath } from '../room/index.ts'
 
 const shownSeconds = 10
@@ -12,14 +14,15 @@ export function command(): Command {
     .description(
       "Name this machine's displays: the names are what `connector` wants in a show. Each shows its name for 10 seconds.",
     )
-    .option('--json', 'a list of {number, name, maker, width, height, primary}; nothing is shown')
+    .option('--json', 'a list of {number, name, model, maker, width, height, primary}; nothing is shown')
     .addHelpText('after', '\nExample:\n  ./mixos screens')
     .action(screens)
 }
 
 async function screens({ json = false }: { json?: boolean }): Promise<void> {
   await bundleEngine()
-  const child = spawn('gjs', ['-m', enginePath('screens'), json ? '0' : String(shownSeconds)], {
+  const kiosk = hasDesktop() ? [] : [kioskDir()]
+  const child = spawn('gjs', ['-m', enginePath('screens'), json ? '0' : String(shownSeconds), ...kiosk], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''
@@ -31,8 +34,8 @@ async function screens({ json = false }: { json?: boolean }): Promise<void> {
   })
   const [code] = (await once(child, 'exit')) as [number | null]
   if (code === 0) return
-  const why = /there is no desktop/.test(said)
-    ? 'There is no desktop on this machine: nothing runs on $DISPLAY or $WAYLAND_DISPLAY. Log in at its screen, or name its display: DISPLAY=:0 ./mixos screens'
+  const why = /there is no desktop on this machine/.test(said)
+    ? 'There is no desktop on this machine: nothing runs on $DISPLAY or $WAYLAND_DISPLAY. Log in at its screen, name its display (DISPLAY=:0 ./mixos screens), or leave both away to show them without one'
     : said.trim()
   process.stderr.write(`${why}\n`)
   process.exitCode = 1
@@ -40,8 +43,10 @@ async function screens({ json = false }: { json?: boolean }): Promise<void> {
 
 function table(displays: ScreenDisplay[]): string {
   const width = Math.max(...displays.map(({ name }) => name.length))
-  const lines = displays.map(({ number, name, maker, width: w, height: h, primary }) =>
-    [`${number}  ${name.padEnd(width)}  ${w}x${h}`, maker, primary ? "the desktop's first" : null].filter(Boolean).join('  '),
+  const lines = displays.map(({ number, name, model, maker, width: w, height: h, primary }) =>
+    [`${number}  ${name.padEnd(width)}  ${w}x${h}`, maker, model === name ? null : model, primary ? "the desktop's first" : null]
+      .filter(Boolean)
+      .join('  '),
   )
   return `${lines.join('\n')}\nEach shows its name for ${shownSeconds} seconds.\n`
 }

@@ -166,12 +166,28 @@ export interface ScreenConfig extends WorkerConfig {
   card: string
   /** Which display (`matchDisplay`); null: the one that is not the desktop's first. */
   connector: string | null
+  /** The kiosk's folder, where this machine has no desktop. */
+  kioskDir: string | null
+}
+
+/** The display server of a machine without a desktop. */
+export interface KioskConfig extends WorkerConfig {
+  /** Its folder: all rooms of a user have the same. */
+  dir: string
+}
+
+export interface KioskStatus {
+  /** Why there is none; null: there is one. */
+  reason: string | null
 }
 
 export interface ScreenDisplay {
   /** From 1, in the desktop's order. */
   number: number
+  /** The connector's name, where the desktop tells it. */
   name: string
+  /** What the display calls itself; on X11 the connector again. */
+  model: string | null
   maker: string | null
   width: number
   height: number

@@ -3,9 +3,10 @@ import Gio from 'gi://Gio'
 import { later } from './gst.ts'
 import type { PageInput } from './messages.ts'
 import { DevTools, NoAnswer } from './page-devtools.ts'
-import { browserHome, endStrays, lastLine, removeFolder, startProgram } from './page-programs.ts'
+import { browserHome, endStrays, removeFolder } from './page-programs.ts'
 import { loadState, pageScript, pulse } from './page-script.ts'
 import { endReason, errorReason, shownAddress, statusReason } from './page-words.ts'
+import { lastLine, startProgram } from './programs.ts'
 
 /** Of a browser that starts, on a full machine. */
 const startMs = 20_000

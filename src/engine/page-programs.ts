@@ -1,18 +1,6 @@
 /** The programs behind a page: started without anything of the room's environment; each ends with this worker. */
-import Gio from 'gi://Gio'
 import GLib from 'gi://GLib'
 import { entriesOf, readText } from './worker.ts'
-
-export interface ProgramOptions {
-  command: string[]
-  /** All that it knows of ours. */
-  env: Record<string, string>
-  flags: number
-  /** What it says; written anew. */
-  logFile: string
-  /** `signal`: what ended it; null: it ended by itself, with the code. */
-  onEnd: (signal: number | null, code: number) => void
-}
 
 /** Of our own environment. */
 const passed = ['PATH', 'LANG', 'LC_ALL', 'TZ']
@@ -42,19 +30,6 @@ export function ownEnvironment(dir: string): Record<string, string> {
   return { ...env, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/dev/null', XAUTHORITY: `${dir}/authority` }
 }
 
-export function startProgram({ command, env, flags, logFile, onEnd }: ProgramOptions): Gio.Subprocess {
-  const launcher = new Gio.SubprocessLauncher({ flags })
-  launcher.set_environ(Object.entries(env).map(([name, value]) => `${name}=${value}`))
-  GLib.unlink(logFile)
-  launcher.set_stderr_file_path(logFile)
-  const program = launcher.spawnv(['setpriv', '--pdeathsig', 'KILL', '--', ...command])
-  program.wait_async(null, () => {
-    const signal = program.get_if_signaled() ? program.get_term_sig() : null
-    onEnd(signal, signal === null ? program.get_exit_status() : 0)
-  })
-  return program
-}
-
 /**
  * Ends what is left of programs that were told to keep things in `folder`: children that stood still when their parent was ended. A browser
  * writes over its environment, but its command lines stay.
@@ -75,13 +50,4 @@ function commandOf(pid: string): string {
 
 export function removeFolder(path: string): void {
   GLib.spawn_command_line_sync(`rm -rf ${GLib.shell_quote(path)}`)
-}
-
-/** What a program said last; empty: nothing. */
-export function lastLine(logFile: string): string {
-  try {
-    return readText(logFile).trim().split('\n').at(-1)?.slice(0, 200) ?? ''
-  } catch {
-    return ''
-  }
 }

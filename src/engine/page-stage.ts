@@ -2,8 +2,9 @@
 import Gio from 'gi://Gio'
 import GLib from 'gi://GLib'
 import type { PageInput } from './messages.ts'
-import { endStrays, lastLine, ownEnvironment, removeFolder, startProgram } from './page-programs.ts'
+import { endStrays, ownEnvironment, removeFolder } from './page-programs.ts'
 import { endReason } from './page-words.ts'
+import { lastLine, startProgram } from './programs.ts'
 
 const displayBytes = 32
 const cookieBytes = 16

@@ -63,7 +63,8 @@ export class Pulse {
 
   close(): void {
     this.#isOpen = false
-    this.#connection.close(null)
+    // Closing the stream would fail while an answer is owed.
+    this.#connection.get_socket().close()
   }
 }
 

@@ -27,7 +27,8 @@ const time = new RoomTime(format)
 let desktop: Gdk.Display | null = null
 let window: FullWindow | null = null
 let display: ScreenDisplay | null = null
-let reason: string | null = null
+let before: string | null = null
+let reason: string | null | undefined
 let showing: Input = 'card'
 let direct: LinkReader | null = null
 let isMixUp = false
@@ -54,7 +55,7 @@ worker.run()
 
 function status(): ScreenStatus {
   const shown = display !== null && window !== null
-  return { state: shown ? 'on' : 'waiting', reason, display, showing, frames: shown ? framesShown() : 0 }
+  return { state: shown ? 'on' : 'waiting', reason: reason ?? null, display, showing, frames: shown ? framesShown() : 0 }
 }
 
 function framesShown(): number {
@@ -65,8 +66,9 @@ function framesShown(): number {
 /** Waits for the desktop, then for the display. */
 function look(): void {
   if (!desktop) {
-    desktop = openDesktop()
-    if (!desktop) return tell('there is no desktop on this machine')
+    desktop = openDesktop(config.kioskDir)
+    if (!desktop)
+      return tell(config.kioskDir === null ? 'there is no desktop on this machine' : 'the display server is not there')
     onDisplaysChanged(desktop, place)
     begin(desktop)
   }
@@ -103,18 +105,25 @@ function begin(on: Gdk.Display): void {
 /** Where the display went away, came back or has another size. */
 function place(): void {
   if (!desktop || !window) return
-  const found = chosenDisplay(desktop, config.connector)
-  if (JSON.stringify(found) === JSON.stringify(display)) return
+  const found = chosenDisplay(desktop, config.connector, before) ?? anyDisplay(desktop)
+  if (found && JSON.stringify(found) === JSON.stringify(display)) return
   display = found
   if (!found) {
     window.hide()
     const there = displays(desktop).map(({ name }) => name)
-    return tell(`the display ${config.connector ?? ''} is not there${there.length > 0 ? `: there are ${there.join(', ')}` : ''}`)
+    const wanted = config.connector ?? before ?? 'for it'
+    return tell(`the display ${wanted} is not there: there ${there.length > 0 ? `are ${there.join(', ')}` : 'is none'}`)
   }
+  before = found.name
   const caps = `video/x-raw,width=${found.width},height=${found.height},pixel-aspect-ratio=1/1`
   Gst.util_set_object_arg(element(pipeline, 'size'), 'caps', caps)
   window.fill(found.number)
   tell(null)
+}
+
+/** Without a desktop no display is anybody else's. */
+function anyDisplay(desktop: Gdk.Display): ScreenDisplay | null {
+  return config.kioskDir === null ? null : chosenDisplay(desktop, config.connector, null)
 }
 
 /** It may have gone again in the meantime. */

@@ -1,16 +1,20 @@
 /** Displays of the desktop, X11 or Wayland, and windows that fill one: nothing else of the desktop is seen, no pointer, no frame. */
 import Gdk from 'gi://Gdk?version=3.0'
+import GLib from 'gi://GLib'
 import Gtk from 'gi://Gtk?version=3.0'
+import { kioskEnvironment } from './kiosk.ts'
 import type { ScreenDisplay } from './messages.ts'
 import { matchDisplay } from './screen-choice.ts'
 
-/** Null while there is no desktop. */
-export function openDesktop(): Gdk.Display | null {
+/** Null while there is no desktop; `kioskDir`: the display server there is the one that is meant. */
+export function openDesktop(kioskDir: string | null): Gdk.Display | null {
+  if (kioskDir !== null) for (const [name, value] of Object.entries(kioskEnvironment(kioskDir))) GLib.setenv(name, value, true)
   return Gtk.init_check(null)[0] ? Gdk.Display.get_default() : null
 }
 
+/** X11's are named `:0`, Wayland's by the name or the path of a socket. */
 export function isWayland(desktop: Gdk.Display): boolean {
-  return desktop.get_name().startsWith('wayland')
+  return !/:\d+(?:\.\d+)?$/.test(desktop.get_name())
 }
 
 /** In the desktop's order; sizes in real pixels. */
@@ -21,8 +25,17 @@ export function displays(desktop: Gdk.Display): ScreenDisplay[] {
     if (!monitor) continue
     const [{ width, height }, scale] = [monitor.get_geometry(), monitor.get_scale_factor()]
     const [model, maker] = [monitor.get_model(), monitor.get_manufacturer()]
-    const name = model ?? `display ${index + 1}`
-    found.push({ number: index + 1, name, maker, width: width * scale, height: height * scale, primary: monitor.is_primary() })
+    // One that was just plugged in has no size yet; where X11 has none at all, something without a name stands for it.
+    if (width === 0 || height === 0 || (model === null && !isWayland(desktop))) continue
+    found.push({
+      number: index + 1,
+      name: desktop.get_default_screen().get_monitor_plug_name(index) || model || `display ${index + 1}`,
+      model,
+      maker,
+      width: width * scale,
+      height: height * scale,
+      primary: monitor.is_primary(),
+    })
   }
   return found
 }
@@ -70,6 +83,7 @@ export class FullWindow {
   }
 }
 
-export function chosenDisplay(desktop: Gdk.Display, connector: string | null): ScreenDisplay | null {
-  return matchDisplay(displays(desktop), connector)
+/** `before`: the name of the display that it was on. */
+export function chosenDisplay(desktop: Gdk.Display, connector: string | null, before: string | null): ScreenDisplay | null {
+  return matchDisplay(displays(desktop), connector, before)
 }

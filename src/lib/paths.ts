@@ -18,6 +18,11 @@ export function runDir(env: Environment = process.env, uid = process.getuid?.() 
   return `/tmp/mixos-${uid}`
 }
 
+/** `$MIXOS_KIOSK`; without it one in /tmp: the folder of the display server that all rooms of this user share. Made when missing. */
+export function kioskDir(env: Environment = process.env, uid = process.getuid?.() ?? 0): string {
+  return claim(env.MIXOS_KIOSK ? resolve(env.MIXOS_KIOSK) : `/tmp/mixos-kiosk-${uid}`)
+}
+
 /** `$MIXOS_STATE`; without it the user's state folder. */
 export function stateDir(env: Environment = process.env): string {
   if (env.MIXOS_STATE) return resolve(env.MIXOS_STATE)
@@ -51,7 +56,11 @@ function claim(dir: string): string {
     mkdirSync(dir, { recursive: true, mode: 0o700 })
   } catch (cause) {
     const reason = (cause as Error).message
-    throw new MixosError('folder-not-made', `${dir} cannot be made: ${reason}. MIXOS_RUN or MIXOS_STATE names another`, { cause })
+    throw new MixosError(
+      'folder-not-made',
+      `${dir} cannot be made: ${reason}. MIXOS_RUN, MIXOS_STATE or MIXOS_KIOSK names another`,
+      { cause },
+    )
   }
   const found = lstatSync(dir)
   if (!found.isDirectory() || found.uid !== process.getuid?.()) {

@@ -122,7 +122,7 @@ function screens({ screens }: RoomStatus): Finding[] {
         {
           code: 'screen-off',
           text: `The screen ${name} shows nothing: ${reason ?? 'it begins'}`,
-          fix: 'Look at its cable and its power, and at `connector` in the show: ./mixos screens names the displays. It comes by itself.',
+          fix: screenFix(reason),
         },
       ]
     if (showing === 'mix') return []
@@ -135,6 +135,12 @@ function screens({ screens }: RoomStatus): Finding[] {
       },
     ]
   })
+}
+
+function screenFix(reason: string | null): string {
+  if (/graphics card|display server/.test(reason ?? ''))
+    return 'It is tried again by itself; nothing else suffers. Where it stays: docs/troubleshooting.md, Screens.'
+  return 'Look at its cable and its power, and at `connector` in the show: ./mixos screens names the displays. It comes by itself.'
 }
 
 function soundOutputs({ soundOutputs }: RoomStatus): Finding[] {

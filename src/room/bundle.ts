@@ -17,6 +17,7 @@ export const engineWorkers = [
   'stream',
   'screen',
   'screens',
+  'kiosk',
   'sound',
 ] as const
 export type EngineWorker = (typeof engineWorkers)[number]

@@ -1,5 +1,5 @@
-/** The screens of a room: a worker each, which shows a mix on one display of this machine. */
-import type { ScreenStatus as WorkerScreen } from '../engine/messages.ts'
+/** The screens of a room: a worker each, which shows a mix on one display of this machine; and one for the kiosk, where there is no desktop. */
+import type { KioskStatus, ScreenStatus as WorkerScreen } from '../engine/messages.ts'
 import type { Logger } from '../lib/log.ts'
 import type { ScreenStatus } from '../obs/index.ts'
 import type { Room, ScreenOutput } from '../show/index.ts'
@@ -25,14 +25,18 @@ interface Screen {
 export class Screens {
   readonly #options: ScreensOptions
   readonly #screens: Screen[]
+  readonly #kiosk: Supervised | null
+  /** Why there is no kiosk. */
+  #kioskReason: string | null = null
 
   constructor(options: ScreensOptions) {
     this.#options = options
     this.#screens = options.room.screens.map((screen) => this.#create(screen))
+    this.#kiosk = this.#createKiosk()
   }
 
   get workers(): Supervised[] {
-    return this.#screens.map(({ worker }) => worker)
+    return [...(this.#kiosk ? [this.#kiosk] : []), ...this.#screens.map(({ worker }) => worker)]
   }
 
   statuses(): ScreenStatus[] {
@@ -41,7 +45,7 @@ export class Screens {
       mix: screen.mix,
       fallback: screen.fallback,
       state: worker.up ? (status?.state ?? 'waiting') : worker.restarts > 0 ? 'failed' : 'waiting',
-      reason: worker.up ? (status?.reason ?? null) : worker.reason,
+      reason: this.#kioskReason ?? (worker.up ? (status?.reason ?? null) : worker.reason),
       showing: status?.showing ?? 'card',
       display: status?.display ?? null,
       frames: status?.frames ?? 0,
@@ -69,6 +73,28 @@ export class Screens {
       }),
     }
     return one
+  }
+
+  #createKiosk(): Supervised | null {
+    const { runDir, log, configs } = this.#options
+    const config = configs.kiosk()
+    if (!config) return null
+    const worker: Supervised = new Supervised({
+      name: 'kiosk',
+      dir: runDir,
+      log,
+      command: engineCommand('kiosk'),
+      config: () => config,
+      onEvent: (event, data) => event === 'status' && this.#kioskSays(data as KioskStatus),
+      onUp: async () => this.#kioskSays(await worker.rpc.call<KioskStatus>('status')),
+      onDown: (reason) => this.#kioskSays({ reason: `the display server's keeper: ${reason}` }),
+    })
+    return worker
+  }
+
+  #kioskSays({ reason }: KioskStatus): void {
+    this.#kioskReason = reason
+    this.#options.onChange()
   }
 
   #says(one: Screen, status: WorkerScreen): void {

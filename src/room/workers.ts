@@ -6,6 +6,7 @@ import type {
   Device,
   EncoderConfig,
   Format,
+  KioskConfig,
   MixerConfig,
   MonitorConfig,
   ScreenConfig,
@@ -15,6 +16,8 @@ import type {
   SourceConfig,
   StreamConfig,
 } from '../engine/messages.ts'
+import { hasDesktop } from '../lib/desktop.ts'
+import { kioskDir } from '../lib/paths.ts'
 import type { OutputConfigFile } from '../recording/index.ts'
 import {
   type DeviceRef,
@@ -64,6 +67,7 @@ export class WorkerConfigs {
   readonly #dir: string
   readonly #epoch: Epoch
   readonly #orphanMs: number | null
+  readonly #kioskDir: string | null
 
   constructor(show: Show, room: Room, dir: string, epoch: Epoch, stopOrphans: boolean) {
     this.#show = show
@@ -71,6 +75,7 @@ export class WorkerConfigs {
     this.#dir = dir
     this.#epoch = epoch
     this.#orphanMs = stopOrphans ? orphanMs : null
+    this.#kioskDir = room.screens.length > 0 && !hasDesktop() ? kioskDir() : null
   }
 
   get format(): Format {
@@ -260,7 +265,13 @@ export class WorkerConfigs {
       directPath: direct ? this.#directPath(direct, screen) : null,
       card: staging.encoderSlate,
       connector: screen.connector,
+      kioskDir: this.#kioskDir,
     }
+  }
+
+  /** Null: this machine has a desktop, or nothing to show. */
+  kiosk(): Omit<KioskConfig, 'rpcPath'> | null {
+    return this.#kioskDir === null ? null : { ...this.#common('kiosk'), dir: this.#kioskDir }
   }
 
   soundOutput({ name, mix, to, channels, gainDb, delayMs }: SoundOutput): Omit<SoundOutputConfig, 'rpcPath'> {

@@ -47,7 +47,7 @@ function momentMs(iso: string, timeZone: string | null): number | FileFlaw {
       what: `is in the time zone \`${timeZone}\`, which nobody knows`,
       hint: 'Write `timezone: Europe/Sofia` in the show, beside `from`',
     }
-  const found = DateTime.fromISO(iso, { zone: timeZone ?? 'utc' })
+  const found = DateTime.fromISO(iso, { zone: isAbsolute || timeZone === null ? 'utc' : timeZone })
   if (found.isValid) return found.toMillis()
   return {
     what: `has no start: \`${iso}\``,

@@ -105,6 +105,12 @@ describe('a broken file', () => {
     expect(mistakesIn(odd)[0]).toMatchObject({ what: expect.stringContaining('`Mars/North`') })
   })
 
+  test('a zone that nobody knows is no mistake where no talk needs it, and is not handed on', () => {
+    const talk = event('<date>2026-10-24T10:00:00Z</date><duration>00:20</duration>').slice(10)
+    const odd = `<schedule><conference><time_zone_name>Mars/North</time_zone_name></conference>${talk}`
+    expect(readSchedule(odd, 'x.xml', null)).toMatchObject({ timeZone: null })
+  })
+
   test('is a mistake of the show that names it, in its own file', () => {
     writeFileSync(join(folder, 'bad.xml'), event('<duration>00:20</duration>'))
     const show =

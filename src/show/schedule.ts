@@ -1,7 +1,7 @@
 /** A conference's schedule, as Frab, Pentabarf and pretalx export it (XML): whose talks are when, in which room. */
 import { DOMParser, type Element, ParseError } from '@xmldom/xmldom'
 import { ShowError, ShowErrors } from '../lib/errors.ts'
-import { durationMs, startMs, type TimesOfDay } from './schedule-times.ts'
+import { durationMs, isTimeZone, startMs, type TimesOfDay } from './schedule-times.ts'
 
 /** Times are Unix time in milliseconds. */
 export interface Talk {
@@ -12,7 +12,7 @@ export interface Talk {
 }
 
 export interface Schedule {
-  /** IANA's name of the zone in which people read its times; null: neither the show nor the file says one. */
+  /** IANA's name of the zone in which people read its times; null: neither the show nor the file says one that is known. */
   timeZone: string | null
   /** By the room's name: the talks of each of its days, in the order of their beginnings. Days without any are left out. */
   rooms: Map<string, Talk[][]>
@@ -40,7 +40,8 @@ export function readSchedule(text: string, file: string, timeZone: string | null
     timeZone: timeZone ?? (conference && textOf(conference, 'time_zone_name')) ?? null,
     dayChange: (conference && textOf(conference, 'day_change')) ?? '00:00',
   }
-  const schedule: Schedule = { timeZone: times.timeZone, rooms: new Map() }
+  const known = times.timeZone !== null && isTimeZone(times.timeZone) ? times.timeZone : null
+  const schedule: Schedule = { timeZone: known, rooms: new Map() }
   for (const day of days) {
     for (const room of children(day, 'room')) {
       const name = room.getAttribute('name')?.trim() ?? ''

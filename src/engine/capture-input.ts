@@ -3,7 +3,7 @@ import { deviceReason, type Found, findPicture, findSound, offered } from './cap
 import { chooseMode, type Mode } from './capture-mode.ts'
 import { chooseSound, type SoundMode } from './capture-sound.ts'
 import { element, every, type Gst, quote } from './gst.ts'
-import type { LiveMeans } from './live.ts'
+import type { LiveMeans } from './live-means.ts'
 import { decodedQueue, pictureEnd, seen, steadySoundEnd } from './live-text.ts'
 import { lookedAt, newestLook, smallPicture } from './look.ts'
 import type { Format, PictureDevice, SoundDevice } from './messages.ts'

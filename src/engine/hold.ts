@@ -1,7 +1,8 @@
 /** What never ends in a source whose input comes and goes: holds the last picture, and fills with silence. */
-import { audioCaps, type Gst } from './gst.ts'
+import { audioCaps, type Gst, position } from './gst.ts'
 
 const latencyNs = 20_000_000
+const stuckNs = 5_000_000_000
 
 /** Pipeline text; ends open. A compositor runs as fast as its inputs: `clocksync` keeps the pace. */
 export function heldPicture(caps: string): string {
@@ -52,4 +53,9 @@ export function moveTimes(from: Gst.Pipeline, { pictureNs, soundNs }: Move): voi
   const tail = (name: string) => from.get_by_name(name)?.get_static_pad('sink')?.get_peer()
   tail('picture-out')?.set_offset(pictureNs)
   tail('sound-out')?.set_offset(soundNs)
+}
+
+/** It has failed, and said nothing: a picture without a time, for one, ends a compositor, and the bus is not told. `nowNs`: its running time. */
+export function standsStill(hold: Gst.Pipeline, nowNs: number): boolean {
+  return ['hold', 'fill'].flatMap((name) => hold.get_by_name(name) ?? []).some((mixing) => nowNs - position(mixing) > stuckNs)
 }

@@ -80,7 +80,7 @@ export function readerCount(bin: Gst.Bin, name: string): number {
 
 /** The reader's end; null while nobody serves the link. */
 export function openSocketLink(path: string): LinkInput | null {
-  const connection = connect(path)
+  const connection = connectSocket(path)
   if (!connection) return null
   return {
     description: 'socketsrc name=in blocksize=4194304',
@@ -97,7 +97,7 @@ function hungUp(connection: Gio.SocketConnection): boolean {
 }
 
 /** Null where nobody listens. */
-function connect(path: string): Gio.SocketConnection | null {
+export function connectSocket(path: string): Gio.SocketConnection | null {
   if (!GLib.file_test(path, GLib.FileTest.EXISTS)) return null
   try {
     return new Gio.SocketClient().connect(Gio.UnixSocketAddress.new(path), null)

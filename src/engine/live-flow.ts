@@ -1,5 +1,5 @@
 /** One of the two that a live input brings, its picture or its sound: whether it comes, and the gate that is shut while it does not. */
-import { Gst } from './gst.ts'
+import { Gst, position } from './gst.ts'
 
 /** How often it is looked after. */
 export const checkMs = 50
@@ -40,6 +40,12 @@ export class Flow {
 
   get ended(): boolean {
     return this.#seen.get_static_pad('sink')?.get_sticky_event(Gst.EventType.EOS, 0) != null
+  }
+
+  /** Running time of the newest that came, nanoseconds. */
+  get newestNs(): number {
+    const segment = this.#seen.get_static_pad('src')?.get_sticky_event(Gst.EventType.SEGMENT, 0)?.parse_segment()
+    return position(this.#seen) - Number(segment?.time ?? 0) + Number(segment?.base ?? 0)
   }
 
   get flows(): boolean {

@@ -4,43 +4,13 @@
  */
 import System from 'system'
 import { every, follow, Gst, later, NONE, position, type RoomTime, stop } from './gst.ts'
-import { joinHold, keepOpen, moveTimes } from './hold.ts'
+import { joinHold, keepOpen, moveTimes, standsStill } from './hold.ts'
 import { pictureShiftNs } from './link.ts'
+import { Beginning } from './live-beginning.ts'
 import { checkMs, Flow } from './live-flow.ts'
+import type { Brings, LiveMeans } from './live-means.ts'
 import type { SourceConfig } from './messages.ts'
 import type { Worker } from './worker.ts'
-
-/** In what live inputs differ: how one is opened, how patient we are with it, and the words for what goes wrong. */
-export interface LiveMeans {
-  /** Where it comes from, for people: no secrets. */
-  from: string
-  /** Why it cannot even be tried; null when it can. */
-  problem(): string | null
-  /** With a problem it is tried again after so long; null: by the next worker, which is told everything anew. */
-  problemRetryMs: number | null
-  /** Pipeline text that ends in the tails of the hold (`hold.ts`), of those that are wanted. */
-  text(wanted: Brings): string
-  /** What is waited for, in words. */
-  waiting: string
-  /** An element's error (its name, what it says, and where in its code in parentheses) in words. */
-  reason(said: string): string
-  /** Before it is opened: what pipeline text cannot say. */
-  setUp?(pipeline: Gst.Pipeline): void
-  /** Watches what an open one brings: the result, asked each time that it is looked after, tells why that is no picture; null: it is one. */
-  watch?(pipeline: Gst.Pipeline): () => string | null
-  /** Pictures and sound wait for each other and for what comes late. */
-  marginNs: number
-  /** Pictures are shown later by so much. */
-  pictureDelayNs: number
-  /** Nothing for so long is a loss; slow ones get three times what is usual between two of their pictures. */
-  lostMs: number
-  /** So long until the first picture, and it is opened anew; null: it may never come. */
-  firstMs: number | null
-  /** Between two openings at least. */
-  retryMs: number
-  /** Closing it takes too long: its process ends. */
-  endsWithProcess?: boolean
-}
 
 /** Nothing for so long, and it is opened anew. */
 const deadMs = 3000
@@ -55,11 +25,6 @@ const longestMarginNs = 3_000_000_000
 const usualBehindNs = 60_000_000
 /** What is under way still comes with the old times. */
 const settleMs = 1000
-
-interface Brings {
-  picture: boolean
-  sound: boolean
-}
 
 interface LiveOptions {
   means: LiveMeans
@@ -84,9 +49,11 @@ export class LiveInput {
   #movedMs = 0
   #comesSinceMs: number | null = null
   #startNs = 0
+  #beginning: Beginning | null = null
   #marginNs = 0
   #latencyKnownNs = 0
   #reason: string | null = null
+  #isBarred = false
   #blind: () => string | null = () => null
   #halves = 0
 
@@ -113,9 +80,12 @@ export class LiveInput {
     const problem = this.#means.problem()
     if (problem) {
       this.#tell(problem)
+      this.#isBarred = true
       const { problemRetryMs } = this.#means
       return void later(problemRetryMs ?? afreshMs, () => (problemRetryMs === null ? System.exit(1) : this.#open()))
     }
+    if (this.#isBarred) this.#tell(this.#means.waiting)
+    this.#isBarred = false
     const pipeline = Gst.parse_launch(this.#means.text(this.#brings)) as Gst.Pipeline
     this.#pipeline = pipeline
     this.#flows = (['picture', 'sound'] as const).flatMap((name) => {
@@ -132,19 +102,25 @@ export class LiveInput {
     pipeline.set_base_time(Number(this.#hold.get_base_time()))
     this.#marginNs = this.#means.marginNs
     this.#startNs = 0
+    this.#beginning = this.#means.countsAnew ? new Beginning() : null
     this.#openedMs = this.#nowMs()
     this.#comesSinceMs = null
     // Live ones bring the times at which they came; others wait at their beginning, and it becomes now.
     const live = pipeline.set_state(Gst.State.PAUSED) === Gst.StateChangeReturn.NO_PREROLL
-    if (live) this.#play(pipeline)
+    if (live || this.#beginning) this.#play(pipeline)
     else
       bus.connect('message::async-done', () => {
         if (this.#startNs > 0 || pipeline !== this.#pipeline) return
-        this.#startNs = this.#holdNowNs()
-        for (const name of ['picture-pace', 'sound-pace'])
-          Object.assign(pipeline.get_by_name(name) ?? {}, { ts_offset: this.#startNs })
+        this.#startAt(pipeline, this.#holdNowNs())
         this.#play(pipeline)
       })
+  }
+
+  /** Where its times begin, in running time of the hold. */
+  #startAt(pipeline: Gst.Pipeline, startNs: number): void {
+    this.#startNs = startNs
+    for (const name of ['picture-pace', 'sound-pace'])
+      Object.assign(pipeline.get_by_name(name) ?? {}, { ts_offset: this.#startNs })
   }
 
   #play(pipeline: Gst.Pipeline): void {
@@ -186,7 +162,7 @@ export class LiveInput {
     const nowMs = this.#nowMs()
     if (!pipeline || latenessNs <= 0 || nowMs - this.#movedMs < settleMs) return
     // Until the decoders are there everything is late; it catches up.
-    if (this.#comesSinceMs === null || nowMs - this.#comesSinceMs < settleMs) return
+    if (this.#comesSinceMs === null || nowMs - this.#comesSinceMs < settleMs || this.#beginning?.stands === false) return
     if (this.#marginNs + latenessNs > longestMarginNs) return this.#end(pipeline, `what comes from ${this.#means.from} is late`)
     this.#movedMs = nowMs
     this.#marginNs += latenessNs + extraNs
@@ -197,8 +173,18 @@ export class LiveInput {
   #check(): void {
     const pipeline = this.#pipeline
     if (!pipeline) return
+    if (standsStill(this.#hold, this.#holdNowNs())) {
+      this.#worker.log('the hold stands still: the worker ends', { reason: this.#reason })
+      System.exit(1)
+    }
     const blind = this.#blind()
     for (const flow of this.#flows) flow.check(blind === null)
+    const came = this.#flows.filter((flow) => flow.came)
+    if (came.length > 0 && came.every((flow) => flow.ended)) return this.#end(pipeline, `${this.#means.from} has ended`)
+    if (this.#beginning?.look(this.#holdNowNs(), this.#flows)) {
+      this.#startAt(pipeline, this.#beginning.startNs)
+      moveTimes(pipeline, this.#move())
+    }
     if (blind !== null && this.#flows.some((flow) => flow.comes)) return this.#tell(blind)
     if (this.#flows.some((flow) => flow.flows)) {
       this.#comesSinceMs ??= this.#nowMs()
@@ -206,11 +192,11 @@ export class LiveInput {
       if (this.#isHalf()) return this.#end(pipeline, `of ${this.#means.from} only one comes, picture or sound`)
       return this.#tell(null)
     }
+    this.#comesSinceMs = null
+    this.#beginning?.forget()
     this.#tell(this.#reason ?? this.#means.waiting)
-    if (this.#flows.some((flow) => flow.ended)) return this.#end(pipeline, `${this.#means.from} has ended`)
-    const came = this.#flows.some((flow) => flow.came)
-    const silentMs = came ? Math.min(...this.#flows.map((flow) => flow.silentMs)) : this.#nowMs() - this.#openedMs
-    if (silentMs < (came ? deadMs : (this.#means.firstMs ?? Number.POSITIVE_INFINITY))) return
+    const silentMs = came.length > 0 ? Math.min(...this.#flows.map((flow) => flow.silentMs)) : this.#nowMs() - this.#openedMs
+    if (silentMs < (came.length > 0 ? deadMs : (this.#means.firstMs ?? Number.POSITIVE_INFINITY))) return
     this.#end(pipeline, this.#means.waiting)
   }
 

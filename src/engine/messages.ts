@@ -39,6 +39,7 @@ export interface SourceConfig extends WorkerConfig {
       }
     | { kind: 'play'; file: string; loop: boolean; restart: boolean; onAir: boolean }
     | NetInput
+    | IngestInput
     | CaptureInput
     | ScreenInput
     | PageInput
@@ -123,6 +124,17 @@ export interface NetInput {
   user: string | null
   secret: string | null
   /** Why there is no secret although there should be. */
+  secretProblem: string | null
+}
+
+/** Others send it to the room's own ingest, which hands it on as FLV. */
+export interface IngestInput {
+  kind: 'ingest'
+  /** Where they send it to, without the key. */
+  url: string
+  /** The ingest's socket. */
+  flvPath: string
+  /** Why there is no key although there should be. */
   secretProblem: string | null
 }
 

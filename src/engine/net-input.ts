@@ -1,6 +1,6 @@
 /** Live inputs from the network: SRT, MPEG-TS over UDP, RTMP, RTSP, HTTP. */
 import { type Gst, quote } from './gst.ts'
-import type { LiveMeans } from './live.ts'
+import type { LiveMeans } from './live-means.ts'
 import { decodedQueue, type Name, pictureEnd, seen, soundEnd } from './live-text.ts'
 import type { Format, NetInput } from './messages.ts'
 import { netAddress, netProblem, netReason, netWaiting } from './net-address.ts'

@@ -1,7 +1,7 @@
 /** Live inputs from X11 displays. */
 import System from 'system'
 import { element, Gst, quote } from './gst.ts'
-import type { LiveMeans } from './live.ts'
+import type { LiveMeans } from './live-means.ts'
 import { decodedQueue, pictureEnd, seen } from './live-text.ts'
 import type { Format, ScreenInput, SourceConfig } from './messages.ts'
 import type { Worker } from './worker.ts'

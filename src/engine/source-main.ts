@@ -3,6 +3,7 @@ import System from 'system'
 import { pictureMeans, soundMeans } from './capture-input.ts'
 import { element, every, follow, Gst, RoomTime, videoCaps } from './gst.ts'
 import { heldPicture, heldSound } from './hold.ts'
+import { ingestMeans } from './ingest-input.ts'
 import { memoryTail, serveMemory } from './link-memory.ts'
 import { linkTail, readerCount, serveLink } from './link-socket.ts'
 import { LiveInput } from './live.ts'
@@ -24,7 +25,8 @@ if (what.kind === 'play') waitForFile(what.file)
 const time = new RoomTime(config.format)
 const hasPicture = config.framesPaths.length > 0
 const page = what.kind === 'page' ? new Page(what, config.format, worker) : null
-const isLive = what.kind === 'page' || what.kind === 'net' || what.kind === 'capture' || what.kind === 'screen'
+const isLive =
+  what.kind === 'page' || what.kind === 'net' || what.kind === 'ingest' || what.kind === 'capture' || what.kind === 'screen'
 
 const { startNs } = time
 const small = videoCaps({ ...config.format, ...config.small })
@@ -90,6 +92,7 @@ function liveInputs(): LiveInput[] {
   const common = { hold: pipeline, time, worker }
   if (what.kind === 'net') return [new LiveInput({ means: netMeans(what, config.format), brings, ...common })]
   if (page) return [new LiveInput({ means: page.means, brings: { ...brings, sound: brings.sound && page.hasSound }, ...common })]
+  if (what.kind === 'ingest') return [new LiveInput({ means: ingestMeans(what, config.format), brings, ...common })]
   if (what.kind !== 'capture' && what.kind !== 'screen') return []
   const inputs: LiveInput[] = []
   const means =

@@ -190,6 +190,8 @@ export interface RoomStatus {
   soundOutputs: SoundOutputStatus[]
   /** Null: the room has no schedule. */
   schedule: ScheduleStatus | null
+  /** Ports on which others call with RTMP. */
+  ingests: IngestStatus[]
   alarms: Alarm[]
 }
 
@@ -327,6 +329,17 @@ export interface SoundOutputStatus {
   /** So much faster runs the room's clock than the device's, parts in a million. */
   driftPpm: number
   restarts: number
+}
+
+/** Where others send to: an RTMP server of the room. */
+export interface IngestStatus {
+  /** What others send to, without the key. */
+  url: string
+  state: 'starting' | 'up' | 'failed'
+  /** Why nobody can call. */
+  reason: string | null
+  /** Who was refused within the last minute; `source` null: with a key that belongs to none. Unix time, milliseconds. */
+  refused: { source: string | null; address: string; why: string; atMs: number }[]
 }
 
 export interface Alarm {

@@ -88,6 +88,7 @@ function newStatus(): RoomStatus {
     crew: { holder: null, people: [], calls: [] },
     soundOutputs: [],
     schedule: null,
+    ingests: [],
     alarms: [],
   }
 }

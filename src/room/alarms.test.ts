@@ -1,6 +1,6 @@
 /** Alarms say why and what to do, also where nobody has told a reason. */
 import { expect, test } from 'vitest'
-import type { HelpCall, OutputStatus, RoomStatus, SideEncoderStatus, SourceStatus } from '../obs/index.ts'
+import type { HelpCall, IngestStatus, OutputStatus, RoomStatus, SideEncoderStatus, SourceStatus } from '../obs/index.ts'
 import { alarmsOf } from './alarms.ts'
 
 /** Only what alarms look at. */
@@ -10,6 +10,7 @@ function alarms(about: {
   output?: Partial<OutputStatus>
   panic?: boolean
   calls?: HelpCall[]
+  ingests?: IngestStatus[]
 }) {
   return alarmsOf({
     room: 'hall',
@@ -21,6 +22,7 @@ function alarms(about: {
     screens: [],
     crew: { holder: null, people: [], calls: about.calls ?? [] },
     soundOutputs: [],
+    ingests: about.ingests ?? [],
     sources: about.source ? [{ soundReason: null, standIn: null, soundTroubles: [], ...about.source }] : [],
     outputs: about.output ? [about.output] : [],
     panic: about.panic ?? false,
@@ -59,4 +61,24 @@ test('a call for help says who, what, since when, and whether somebody comes', (
   expect(open).toMatchObject({ code: 'call', room: 'hall', text: 'Ana calls for help: No sound', sinceMs: 5 })
   expect(open?.fix).toContain('On the way')
   expect(alarms({ calls: [{ ...call, answer: { by: 'Lena', atMs: 6 } }] })[0]?.fix).toBe('Lena is on the way.')
+})
+
+test('an ingest that is down comes before whom others refuse; a refusal says who, where, for what, why, and what to do', () => {
+  const refused = { source: null, address: '192.0.2.7', why: 'its stream key is wrong', atMs: 7 }
+  const up: IngestStatus = {
+    url: 'rtmp://:1935/live',
+    state: 'up',
+    reason: null,
+    refused: [refused, { ...refused, source: 'guest' }],
+  }
+  const down: IngestStatus = { url: 'rtmp://:1936/live', state: 'failed', reason: 'the port 1936 is taken', refused: [] }
+  expect(alarms({ ingests: [up, down], source: { name: 'guest', label: 'Guest speaker', state: 'up' } })).toMatchObject([
+    {
+      room: 'hall',
+      text: 'Nobody can send to rtmp://:1936/live: the port 1936 is taken',
+      fix: expect.stringContaining('ss -ltnp'),
+    },
+    { text: '192.0.2.7 calls rtmp://:1935/live and is refused: its stream key is wrong', sinceMs: 7 },
+    { text: '192.0.2.7 calls rtmp://:1935/live for Guest speaker and is refused: its stream key is wrong' },
+  ])
 })

@@ -15,6 +15,7 @@ export function alarmsOf(status: RoomStatus): Alarm[] {
     ...outputs(status),
     ...screens(status),
     ...soundOutputs(status),
+    ...ingests(status),
     ...states(status),
     ...calls(status),
     ...schedule(status),
@@ -151,6 +152,26 @@ function soundOutputs({ soundOutputs }: RoomStatus): Finding[] {
       text: `The sound output ${name} is silent: ${reason ?? `nothing is known of ${device}`}`,
       fix: 'Look at its plug and its power, and at `to` in the show: aplay -L names the cards. It comes back by itself; nothing else suffers.',
     }))
+}
+
+function ingests({ ingests, sources }: RoomStatus): Finding[] {
+  const label = (name: string) => sources.find((source) => source.name === name)?.label ?? name
+  const down = ingests
+    .filter(({ state }) => state === 'failed')
+    .map(({ url, reason }) => ({
+      code: 'ingest-down',
+      text: `Nobody can send to ${url}: ${reason}`,
+      fix: 'It is tried again by itself. A port that is taken: `ss -ltnp` says by what; end that, or give the source another port.',
+    }))
+  const refusals = ingests.flatMap(({ url, refused }) =>
+    refused.map(({ source, address, why, atMs }) => ({
+      code: 'ingest-refused',
+      text: `${address} calls ${url}${source === null ? '' : ` for ${label(source)}`} and is refused: ${why}`,
+      fix: 'One of yours: look at its settings, the server and the stream key above all. A stranger: nothing, it does no harm. It is told for a minute.',
+      sinceMs: atMs,
+    })),
+  )
+  return [...down, ...refusals]
 }
 
 function streamFailed({ name, reason, folder }: OutputStatus): Finding {

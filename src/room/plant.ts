@@ -12,8 +12,10 @@ import { type Epoch, roomEpoch } from './epoch.ts'
 import { FullMachine } from './full-machine.ts'
 import { soundSettings } from './hearing.ts'
 import { hlsPlaylist, writeMaster } from './hls-master.ts'
+import { Ingests } from './ingests.ts'
 import { type RoomDesire, sourcesOnAir } from './journal.ts'
 import { Levels } from './levels.ts'
+import { boundLogs } from './logs.ts'
 import type { RoomMedia } from './media.ts'
 import { Mixer, type MixerState } from './mixer.ts'
 import { Monitor } from './monitor.ts'
@@ -41,6 +43,9 @@ export interface PlantOptions {
   onRecord: (state: OutputState, file: string | null, reason: string | null) => void
 }
 
+/** How often the workers' logs are looked at. */
+const logsMs = 60_000
+
 export interface EncoderStatus {
   element: string
   framesMade: number
@@ -54,6 +59,7 @@ export class Plant {
   readonly outputs: Outputs
   readonly screens: Screens
   readonly soundOutputs: SoundOutputs
+  readonly ingests: Ingests
   readonly views: RoomMedia
   encoderStatus: EncoderStatus = { element: '', framesMade: 0, framesLost: 0, coreWaits: 0 }
   readonly fullMachine = new FullMachine()
@@ -131,6 +137,7 @@ export class Plant {
       onChange: options.onChange,
     })
     this.outputs = new Outputs({ ...options, configs: this.#configs })
+    this.ingests = new Ingests({ room, runDir, log, configs: this.#configs, onChange: options.onChange })
     this.screens = new Screens({
       room,
       runDir,
@@ -182,11 +189,13 @@ export class Plant {
     this.problems = this.#staging.problems
     for (const problem of this.problems) log.error({ ...problem }, 'A picture cannot be used')
     const mixers = this.#mixers.map(({ worker }) => worker)
-    const known = [...mixers, this.encoder, ...this.#devices, ...this.sideEncoders.wanted].map(({ name }) => name)
-    await endStrangers(runDir, ['monitor', ...known, ...this.sources.workers, ...this.outputs.workers], log)
+    const known = [...mixers, this.encoder, ...this.#devices, ...this.sideEncoders.wanted, ...this.ingests.workers]
+    const names = known.map(({ name }) => name)
+    await endStrangers(runDir, ['monitor', ...names, ...this.sources.workers, ...this.outputs.workers], log)
     if (this.#ending) return
     writeMaster(show, room, stateDir, log)
-    const sources = this.sources.start()
+    setInterval(() => boundLogs(runDir), logsMs).unref()
+    const sources = Promise.all([this.sources.start(), ...this.ingests.workers.map((worker) => worker.start())])
     await Promise.all([...mixers.map((mixer) => mixer.start()), this.encoder.start()])
     if (this.#ending) return
     await Promise.all([
@@ -203,12 +212,13 @@ export class Plant {
     await this.monitor.stop()
     await Promise.all([this.outputs.stop(), this.sideEncoders.stop(), ...this.#devices.map((worker) => worker.stop())])
     await Promise.all([this.encoder.stop(), ...this.#mixers.map(({ worker }) => worker.stop()), this.sources.stop()])
+    await Promise.all(this.ingests.workers.map((worker) => worker.stop()))
   }
 
   leave(): void {
     const mixers = this.#mixers.map(({ worker }) => worker)
-    for (const part of [this.monitor, this.outputs, this.sideEncoders, ...this.#devices, this.encoder, ...mixers, this.sources])
-      part.leave()
+    const rear = [this.monitor, this.outputs, this.sideEncoders, ...this.#devices, this.encoder]
+    for (const part of [...rear, ...mixers, this.sources, ...this.ingests.workers]) part.leave()
   }
 
   take(scene: string, params: Omit<TakeParams, 'program' | 'sounds'>): Promise<TakeAnswer> {

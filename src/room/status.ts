@@ -64,6 +64,7 @@ export function roomStatus(input: StatusInput): RoomStatus {
     crew: input.crew,
     soundOutputs: plant.soundOutputs.statuses(),
     schedule: input.bySchedule.status(),
+    ingests: plant.ingests.statuses(),
     alarms: [],
   }
   status.alarms = alarmsOf(status)

@@ -16,6 +16,7 @@ import type {
   SourceConfig,
   StreamConfig,
 } from '../engine/messages.ts'
+import type { IngestConfig, IngestKey } from '../ingest/index.ts'
 import { hasDesktop } from '../lib/desktop.ts'
 import { kioskDir } from '../lib/paths.ts'
 import type { OutputConfigFile } from '../recording/index.ts'
@@ -23,6 +24,7 @@ import {
   type DeviceRef,
   deviceHere,
   type LowRendition,
+  type NetSource,
   type RecordedCamera,
   type Room,
   resolveSecret,
@@ -59,6 +61,12 @@ export function engineCommand(worker: EngineWorker) {
 
 export function outputCommand(configPath: string) {
   return { command: process.execPath, args: [outputMain, configPath] }
+}
+
+const ingestMain = fileURLToPath(new URL('../ingest/ingest-main.ts', import.meta.url))
+
+export function ingestCommand(configPath: string) {
+  return { command: process.execPath, args: [ingestMain, configPath] }
 }
 
 export class WorkerConfigs {
@@ -257,6 +265,29 @@ export class WorkerConfigs {
     return { ...this.#common(`stream-${name}`), tsPath, protocol, url, waitMs, ...secretOf(secret) }
   }
 
+  /** Of the sources that others send to `url`. */
+  ingest(url: string): Omit<IngestConfig, 'rpcPath' | 'keys'> {
+    const [, host = '', port = ''] = /^rtmp:\/\/(.*):(\d+)\/live$/.exec(url) ?? []
+    const sources = ingestSources(this.#room).filter((source) => source.url === url)
+    return {
+      name: `ingest-${port}`,
+      room: this.#room.name,
+      host,
+      port: Number(port),
+      sources: sources.map((source) => ({ name: source.name, flvPath: this.#flvPath(source) })),
+      orphanMs: this.#orphanMs,
+    }
+  }
+
+  /** As they are now: secrets may come while the room runs. */
+  ingestKeys(url: string): IngestKey[] {
+    const sources = ingestSources(this.#room).filter((source) => source.url === url)
+    return sources.map(({ secret: ref }) => {
+      const { secret: key, secretProblem: problem } = secretOf(ref)
+      return { key, problem }
+    })
+  }
+
   screen(screen: ScreenOutput, staging: Staging): Omit<ScreenConfig, 'rpcPath'> {
     const direct = this.#room.sources.find((source) => source.name === screen.fallback)
     return {
@@ -337,7 +368,9 @@ export class WorkerConfigs {
       }
       case 'net': {
         const { protocol, url, listens, waitMs, user } = source
-        return { kind: 'net', protocol, url, listens, waitMs, user, ...secretOf(source.secret) }
+        const secret = secretOf(source.secret)
+        if (isIngest(source)) return { kind: 'ingest', url, flvPath: this.#flvPath(source), secretProblem: secret.secretProblem }
+        return { kind: 'net', protocol, url, listens, waitMs, user, ...secret }
       }
       case 'sound':
         if ('tone' in source.from) return { kind: 'tone', tone: source.from.tone }
@@ -429,6 +462,10 @@ export class WorkerConfigs {
     return this.#path(`source-${this.#index(source)}.small`)
   }
 
+  #flvPath(source: Source): string {
+    return this.#path(`source-${this.#index(source)}.flv`)
+  }
+
   #audioPath(source: Source): string {
     return this.#path(`source-${this.#index(source)}.audio`)
   }
@@ -441,6 +478,15 @@ export class WorkerConfigs {
 /** Of HLS, or of its lower rendition. */
 export function hlsFolder(stateDir: string, kind: string): string {
   return join(stateDir, 'hls', ...(kind === 'low' ? ['low'] : []))
+}
+
+function isIngest(source: Source): boolean {
+  return source.kind === 'net' && source.protocol === 'rtmp' && source.listens
+}
+
+/** Sources that others send to us with RTMP. */
+export function ingestSources(room: Room): NetSource[] {
+  return room.sources.filter((source) => source.kind === 'net').filter(isIngest)
 }
 
 /** A missing secret is the trouble of what wants it, not the room's. */

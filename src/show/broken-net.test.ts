@@ -15,6 +15,12 @@ testBroken('addresses', folder, [
   { name: 'a call to nobody', show: withSource('srt: ▸":9000"'), says: 'has a host', hint: 'listen :9000' },
   { name: 'UDP from anywhere, unsaid', show: withSource('udp: ▸":5000"'), says: 'no password', hint: '127.0.0.1:5000' },
   { name: 'another protocol', show: withSource('rtmp: ▸"http://example.org/live"'), says: 'no rtmp address' },
+  {
+    name: 'RTMP listening nowhere',
+    show: withSource('rtmp: ▸"listen 1935"'),
+    says: 'no address with a port',
+    hint: 'listen :1935',
+  },
   { name: 'no address at all', show: withSource('rtsp: ▸"camera"'), says: 'no rtsp address' },
 ])
 
@@ -41,6 +47,21 @@ testBroken('streams', folder, [
 
 testBroken('secrets', folder, [
   { name: 'an open door', show: withSource('srt: ▸"listen :9000"'), says: 'everybody could send', hint: 'passphrase: none' },
+  { name: 'an open ingest', show: withSource('rtmp: ▸"listen :1935"'), says: 'everybody could send', hint: 'key: none' },
+  { name: 'a stream key in the show', show: withSource('rtmp: "listen :1935", key: ▸abc'), says: 'never stands in a show' },
+  {
+    name: 'a key for an address to fetch from',
+    show: withSource('rtmp: "rtmp://a.org/live/x", key: ▸{ secret: x }'),
+    says: 'for those who call',
+  },
+  { name: 'a name for who calls', show: withSource('rtmp: "listen 127.0.0.1:1935", user: ▸me'), says: 'has a stream key' },
+  {
+    name: 'the same key twice on one port',
+    show: showWith(
+      '    sources: { a: { rtmp: "listen :1935", key: { secret: x } }, b: { rtmp: ▸"listen :1935", key: { secret: x } } }\n    scenes: { A: [ a ] }',
+    ),
+    says: '`a` listens there',
+  },
   {
     name: 'a passphrase in the show',
     show: withSource('srt: "listen :9000", passphrase: ▸opensesame'),
@@ -66,6 +87,9 @@ describe('good ones', () => {
       'srt: "srt://[::1]:9000", stream: "a b", wait: 1 s',
       { url: 'srt://[::1]:9000?streamid=a%20b', listens: false, waitMs: 1000 },
     ],
+    ['rtmp: "listen :1935", key: { secret: far }', { url: 'rtmp://:1935/live', listens: true, secret: { secret: 'far' } }],
+    ['rtmp: "listen 127.0.0.1:1935"', { url: 'rtmp://127.0.0.1:1935/live', listens: true, secret: null }],
+    ['rtmp: "listen 0.0.0.0:1935", key: none', { url: 'rtmp://0.0.0.0:1935/live', secret: null }],
     ['udp: "0.0.0.0:5000"', { url: 'udp://0.0.0.0:5000', listens: true }],
     [
       'rtsp: "rtsp://c.example/1", user: me, password: { secret: cam }',

@@ -1,7 +1,7 @@
 /** Sources from the network as written, made complete: addresses that can be, and nothing open without a password. */
 import type { ResolveContext } from './context.ts'
 import type { WrittenSource } from './resolve-sources.ts'
-import type { NetProtocol, NetSource, SecretRef } from './show.ts'
+import type { NetProtocol, NetSource, SecretRef, Source } from './show.ts'
 import type { KeyPath } from './show-text.ts'
 
 export const usualWaitMs = 200
@@ -39,7 +39,12 @@ export function resolveNet(
     }
     return address && { ...net, protocol: 'udp', url: `udp://${address.host}:${address.port}`, listens: true }
   }
-  if ('rtmp' in written) return resolveUrl(context, net, 'rtmp', written.rtmp, written, path)
+  if ('rtmp' in written) {
+    if (/^listen\b/.test(written.rtmp.trim())) return resolveIngest(context, net, written, path)
+    if (written.key === undefined) return resolveUrl(context, net, 'rtmp', written.rtmp, written, path)
+    context.mistakes.value([...path, 'key'], 'a key is for those who call', 'Write `rtmp: "listen :1935"`, or leave it out')
+    return null
+  }
   if ('rtsp' in written) {
     const source = resolveUrl(context, net, 'rtsp', written.rtsp, written, path)
     return source && { ...source, waitMs: written.wait ?? usualWaitMs }
@@ -67,6 +72,40 @@ function resolveSrt(context: ResolveContext, net: Net, written: Written<'srt'>, 
   }
   const secret = passphrase === undefined || passphrase === 'none' ? null : passphrase
   return { ...net, protocol: 'srt', url: srtUrl(address, stream), listens, waitMs, secret }
+}
+
+/** Others call us with RTMP. */
+function resolveIngest(context: ResolveContext, net: Net, written: Written<'rtmp'>, path: KeyPath): NetSource | null {
+  const here = [...path, 'rtmp']
+  const address = parseAddress(context, written.rtmp.trim().replace(/^listen */, ''), here, 'listen :1935')
+  if (!address) return null
+  const { key, user, password } = written
+  if (user !== undefined || password !== undefined) {
+    const which = user === undefined ? 'password' : 'user'
+    context.mistakes.value([...path, which], 'who calls has a stream key, no name', 'Write `key: { secret: NAME }` instead')
+    return null
+  }
+  if (key === undefined && !isLoopback(address.host)) {
+    const hint = `Give it \`key: { secret: NAME }\`; \`key: none\` if everybody may; \`listen 127.0.0.1:${address.port}\` for this machine only`
+    context.mistakes.value(here, 'without a stream key everybody could send a picture', hint)
+    return null
+  }
+  const secret = key === undefined || key === 'none' ? null : key
+  return { ...net, protocol: 'rtmp', url: `rtmp://${address.host}:${address.port}/live`, listens: true, secret }
+}
+
+/** Several sources on one port are told apart by their keys. */
+export function checkIngests(context: ResolveContext, sources: ReadonlyMap<string, Source | null>, path: KeyPath): void {
+  const seen = new Map<string, string>()
+  for (const [name, source] of sources) {
+    if (source?.kind !== 'net' || source.protocol !== 'rtmp' || !source.listens) continue
+    const door = `${source.url} ${source.secret?.secret}`
+    const other = seen.get(door)
+    seen.set(door, name)
+    if (other === undefined) continue
+    const key = source.secret ? `the key \`${source.secret.secret}\`` : 'no key'
+    context.mistakes.value([...path, name, 'rtmp'], `\`${other}\` listens there with ${key}, too`, 'Give each a key of its own')
+  }
 }
 
 const schemes: Record<Exclude<NetProtocol, 'srt' | 'udp'>, string[]> = {

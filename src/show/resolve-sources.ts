@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { fitting, member, type ResolveContext } from './context.ts'
 import { findFile } from './files.ts'
 import { resolveCapture, resolveDevice, resolveScreen } from './resolve-capture.ts'
-import { isNet, resolveNet } from './resolve-net.ts'
+import { checkIngests, isNet, resolveNet } from './resolve-net.ts'
 import { resolvePage } from './resolve-page.ts'
 import { sourceShape } from './shape-source.ts'
 import type { PatternSource, Source, TextSource } from './show.ts'
@@ -28,6 +28,7 @@ export function resolveSources(context: ResolveContext, room: unknown, path: Key
     sources.set(name, written ? resolveSource(context, name, written, here) : null)
     if (!written) checkItsFile(context, raw, here)
   }
+  checkIngests(context, sources, [...path, 'sources'])
   return sources
 }
 

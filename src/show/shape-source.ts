@@ -82,7 +82,15 @@ export const udpShape = z.strictObject({
   label,
 })
 
-export const rtmpShape = z.strictObject({ rtmp: z.string().describe('rtmp://example.org/live/stream'), ...login, label })
+export const rtmpShape = z.strictObject({
+  rtmp: z.string().describe('`listen :1935`, and others call; or rtmp://example.org/live/stream, and we fetch it'),
+  key: z
+    .union([z.literal('none'), secretShape])
+    .optional()
+    .describe('To be called: the stream key of whoever sends; `none` lets everybody send'),
+  ...login,
+  label,
+})
 export const rtspShape = z.strictObject({ rtsp: z.string().describe('rtsp://camera.example.org/stream'), ...login, wait, label })
 export const httpShape = z.strictObject({
   http: z.string().describe('https://example.org/live.m3u8, or any film or sound over HTTP'),

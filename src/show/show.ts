@@ -316,7 +316,7 @@ export interface NetSource extends SourceBase {
   waitMs: number
   /** Of RTMP, RTSP and HTTP; its password is `secret`. */
   user: string | null
-  /** SRT's passphrase, or the password of `user`. */
+  /** SRT's passphrase, the stream key of who calls with RTMP, or the password of `user`. */
   secret: SecretRef | null
 }
 

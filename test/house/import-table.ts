@@ -16,11 +16,11 @@ export interface Violation {
   why: string
 }
 
-/** lib <- show <- {obs, bus, recording, engine} <- {room, surfaces, fleet, cache} <- server <- cli */
+/** lib <- show <- {obs, bus, recording, ingest, engine} <- {room, surfaces, fleet, cache} <- server <- cli */
 const floors: readonly (readonly string[])[] = [
   ['lib'],
   ['show'],
-  ['obs', 'bus', 'recording', 'engine'],
+  ['obs', 'bus', 'recording', 'ingest', 'engine'],
   ['room', 'surfaces', 'fleet', 'cache'],
   ['server'],
   ['cli'],

@@ -94,6 +94,7 @@ export function startingStatus(room: string): RoomStatus {
       { ...output, name: 'record', kind: 'record', state: 'off', bytesPerSecond: 0, diskFreeBytes: 412e9 },
       { ...output, name: 'hls', kind: 'hls', diskFreeBytes: null },
     ],
+    ingests: [],
     screens: [
       {
         name: 'screen',

@@ -17,6 +17,7 @@ declare module 'gi://Gio' {
       set_timeout(seconds: number): void
       set_option(level: number, option: number, value: number): boolean
       condition_check(condition: number): number
+      get_fd(): number
       /** Of the process at the other end of a unix socket. */
       get_credentials(): Credentials
       close(): boolean

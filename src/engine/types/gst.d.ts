@@ -28,7 +28,6 @@ declare module 'gi://Gst?version=1.0' {
       to_string(): string
     }
 
-    // biome-ignore lint/complexity/noStaticOnlyClass: it is made here and given on.
     class Event {
       static new_eos(): Event
       static new_custom(type: number, structure: Structure | null): Event
@@ -41,6 +40,7 @@ declare module 'gi://Gst?version=1.0' {
         stopType: number,
         stop: number,
       ): Event
+      parse_segment(): Segment
     }
 
     class Caps {
@@ -62,6 +62,9 @@ declare module 'gi://Gst?version=1.0' {
     }
 
     class Segment {
+      /** Stream time and running time of its start, nanoseconds. */
+      readonly time: number
+      readonly base: number
       to_running_time(format: number, timeNs: number): number
     }
 
@@ -130,7 +133,7 @@ declare module 'gi://Gst?version=1.0' {
     const State: { readonly NULL: State; readonly READY: State; readonly PAUSED: State; readonly PLAYING: State }
     const StateChangeReturn: { readonly NO_PREROLL: number; readonly FAILURE: number }
     const Format: { readonly TIME: number }
-    const EventType: { readonly CUSTOM_UPSTREAM: number; readonly EOS: number }
+    const EventType: { readonly CUSTOM_UPSTREAM: number; readonly EOS: number; readonly SEGMENT: number }
     const MessageType: { readonly EOS: number; readonly ERROR: number }
     const SeekFlags: { readonly NONE: number; readonly FLUSH: number; readonly ACCURATE: number; readonly SEGMENT: number }
     const SeekType: { readonly NONE: number; readonly SET: number }

@@ -6,6 +6,8 @@ export type Values = { listed: string[] } | { from: string; to: string }
 export interface Offer {
   /** `video/x-raw`, `image/jpeg`, … */
   media: string
+  /** What the caps say of how it lies in memory: `memory:DMABuf`, `format:Interlaced`; empty: the usual. */
+  features: string
   fields: Map<string, Values>
 }
 
@@ -19,11 +21,11 @@ export function readOffers(caps: string): Offer[] {
 }
 
 function readOffer(text: string): Offer {
-  const media = /^[^,(\s]+/.exec(text)?.[0] ?? ''
+  const [, media = '', features = ''] = /^([^,(\s]+)(?:\(([^)]*)\))?/.exec(text) ?? []
   const fields = new Map<string, Values>()
   for (const [, name = '', value = ''] of text.matchAll(/([\w-]+)=(?:\([\w:-]+\))?(\{[^}]*\}|\[[^\]]*\]|"[^"]*"|[^,;\s]+)/g))
     fields.set(name, readValues(value))
-  return { media, fields }
+  return { media, features, fields }
 }
 
 function readValues(value: string): Values {

@@ -131,6 +131,7 @@ export function deviceReason(name: string, said: string): string {
 /** What an element says of a device, in words. */
 function deviceWords(message: string, detail: string): string {
   if (/busy/i.test(`${message} ${detail}`)) return 'another program uses it'
+  if (/not-negotiated/.test(`${message} ${detail}`)) return 'it brings another mode now'
   if (/permission/i.test(`${message} ${detail}`)) return 'this user may not use it: put it into the groups video and audio'
   return message.replace(/\.$/, '')
 }

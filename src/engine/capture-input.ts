@@ -1,13 +1,15 @@
 /** Live inputs from devices: cameras, grabbers and sound cards. Picture and sound have a pipeline each: one that is lost leaves the other. */
 import { deviceReason, type Found, findPicture, findSound, offered } from './capture-device.ts'
-import { chooseMode, type Mode } from './capture-mode.ts'
+import { alternating, chooseMode, type Mode } from './capture-mode.ts'
+import { signalOf, tunedSignal } from './capture-signal.ts'
 import { chooseSound, type SoundMode } from './capture-sound.ts'
 import { element, every, type Gst, quote } from './gst.ts'
 import type { LiveMeans } from './live-means.ts'
-import { decodedQueue, pictureEnd, seen, steadySoundEnd } from './live-text.ts'
+import { decodedQueue, deinterlaced, pictureEnd, seen, steadySoundEnd } from './live-text.ts'
 import { lookedAt, newestLook, smallPicture } from './look.ts'
 import type { Format, PictureDevice, SoundDevice } from './messages.ts'
 import { type KnownSignals, NoSignal } from './no-signal.ts'
+import { nothingSaid } from './signal-words.ts'
 import { pipeMs, soundTaker } from './sound-pipe.ts'
 import { matrixText } from './sound-process.ts'
 import { SteadySound } from './steady-sound.ts'
@@ -20,11 +22,17 @@ const decoders: Record<Mode['media'], string> = { raw: '', jpeg: 'jpegdec !', h2
 
 export function pictureMeans(input: PictureDevice, format: Format): LiveMeans {
   let mode: Mode | null = null
+  let signal = nothingSaid
   const ask = asker(
     input.device.name,
-    () => findPicture(input.device),
+    () => {
+      const found = findPicture(input.device)
+      if ('problem' in found) return found
+      signal = input.device.by === 'decklink' ? nothingSaid : tunedSignal(found.name)
+      return signal.lost === null ? found : { problem: `${found.name} ${signal.lost}` }
+    },
     (caps) => {
-      mode = chooseMode(caps, format)
+      mode = chooseMode(caps, format, signal.alternates ? alternating : '')
       return mode !== null
     },
   )
@@ -35,8 +43,11 @@ export function pictureMeans(input: PictureDevice, format: Format): LiveMeans {
     from: input.device.name,
     ...ask.means('picture'),
     pictureDelayNs: input.delayMs * 1e6,
-    text: () => `${ask.text} ! ${mode ? pictureText(input, mode, format) : ''}`,
-    watch: (pipeline) => watchSignal(pipeline, known, () => ask.name),
+    text: () => {
+      const { alternates } = signal
+      return `${ask.text} ! ${mode ? pictureText(alternates ? { ...input, deinterlace: 'on' } : input, mode, format) : ''}`
+    },
+    watch: (pipeline) => watchSignal(pipeline, known, ask.name, signal.tells ? ask.name : null),
   }
 }
 
@@ -103,8 +114,8 @@ function pictureText({ crop, range, deinterlace, delayMs }: PictureDevice, mode:
   const colored = range === 'auto' ? '' : `capssetter caps=${quote(`video/x-raw,colorimetry=(string)${colors[range]}`)} !`
   const queue = `queue max-size-buffers=0 max-size-bytes=0 max-size-time=${(300 + delayMs) * 1_000_000}`
   return (
-    `${mode.caps} ! ${seen('picture')} ! ${queue} ! ${decoders[mode.media]} ${colored} videocrop ${cropped.join(' ')} ! ` +
-    `${lookedAt()} ! ${pictureEnd(format, deinterlace, delayMs)}`
+    `${mode.caps} ! ${seen('picture')} ! ${queue} ! ${decoders[mode.media]} ${colored} ${deinterlaced(format, deinterlace)} ! ` +
+    `videocrop ${cropped.join(' ')} ! ${lookedAt()} ! ${pictureEnd(format, delayMs)}`
   )
 }
 
@@ -116,21 +127,16 @@ function soundText({ caps, truth, matrix }: SoundMode): string {
   return `${caps} ! ${seen('sound')} ! ${decodedQueue} ! ${told} ${mapped} ${soundTaker('taken')} ${steadySoundEnd('given')}`
 }
 
-/** What the device says of its signal, and what its pictures say. */
-function watchSignal(pipeline: Gst.Pipeline, known: KnownSignals, name: () => string): () => string | null {
+/** What the driver says of its signal, and what its pictures say. `asked`: the device, where its driver knows. */
+function watchSignal(pipeline: Gst.Pipeline, known: KnownSignals, name: string, asked: string | null): () => string | null {
   const noSignal = new NoSignal(known)
-  let isLost = false
+  const signal = asked === null ? () => nothingSaid : signalOf(asked)
   let seen: string | null = null
-  for (const kind of ['warning', 'info'])
-    pipeline.get_bus().connect(`message::${kind}`, (_bus: unknown, message: Gst.Message) => {
-      const text = message.get_structure()?.to_string() ?? ''
-      if (/signal lost/i.test(text)) isLost = true
-      if (/signal recovered/i.test(text)) isLost = false
-    })
   return () => {
     const pixels = newestLook(pipeline)
     if (pixels) seen = noSignal.look(pixels)
-    if (isLost) return `${name()} has no signal`
-    return seen && `${name()} sends ${seen}: it has no signal`
+    const { lost } = signal()
+    if (lost !== null) return `${name} ${lost}`
+    return seen && `${name} sends ${seen}: it has no signal`
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { chooseMode } from './capture-mode.ts'
+import { alternating, chooseMode } from './capture-mode.ts'
 import { chooseSound } from './capture-sound.ts'
 
 const hd30 = { width: 1280, height: 720, rateNum: 30, rateDen: 1 }
@@ -41,6 +41,21 @@ test('sizes may be a range, formats a list, and rates be unknown', () => {
     height: 720,
     rate: 0,
   })
+})
+
+test('fields that come one by one are asked for as such, and only where the device brings them so', () => {
+  const plain = 'video/x-raw, format=(string)YUY2, width=(int)[ 16, 4096 ], height=(int)[ 16, 2160 ], framerate=(fraction)25/1'
+  const fields = plain.replace('video/x-raw', 'video/x-raw(format:Interlaced)')
+  const offered = `${fields}, interlace-mode=(string)alternate; ${plain}`
+  expect(chooseMode(offered, hd30)?.caps).toBe('video/x-raw,format=YUY2,width=1280,height=720,framerate=25/1')
+  expect(chooseMode(offered, hd30, alternating)?.caps).toBe(
+    'video/x-raw(format:Interlaced),interlace-mode=alternate,format=YUY2,width=1280,height=720,framerate=25/1',
+  )
+})
+
+test('pictures in memory that others own are not asked for', () => {
+  const foreign = 'video/x-raw(memory:DMABuf), format=(string)NV12, width=(int)1280, height=(int)720, framerate=(fraction)30/1'
+  expect(chooseMode(foreign, hd30)).toBeNull()
 })
 
 test('what cannot be used is not chosen', () => {

@@ -16,6 +16,8 @@ const medias: Record<string, Mode['media']> = { 'video/x-raw': 'raw', 'image/jpe
 const work: Record<Mode['media'], number> = { raw: 0, jpeg: 1, h264: 2 }
 /** Raw formats that hold what a camera sees; Bayer and other formats are not asked for. */
 const formats = ['YUY2', 'UYVY', 'NV12', 'I420', 'YV12', 'YVYU', 'NV21', 'BGR', 'RGB', 'BGRx', 'RGBx', 'xRGB', 'xBGR', 'GRAY8']
+/** GStreamer's word for fields that come one by one, each in a buffer of its own. */
+export const alternating = 'format:Interlaced'
 /** 59.94 is as good as 60. */
 const rateSlack = 0.99
 
@@ -26,15 +28,17 @@ interface Wanted {
   rateDen: number
 }
 
-/** Null where nothing that is offered can be used. */
-export function chooseMode(caps: string, wanted: Wanted): Mode | null {
-  const modes = readOffers(caps).flatMap((offer) => modesOf(offer, wanted))
+/** `features`: those of the caps that the device's fields need. Null where nothing that is offered can be used. */
+export function chooseMode(caps: string, wanted: Wanted, features: '' | typeof alternating = ''): Mode | null {
+  const modes = readOffers(caps)
+    .filter((offer) => offer.features === features)
+    .flatMap((offer) => modesOf(offer, wanted))
   return modes.sort((a, b) => compare(a, b, wanted))[0] ?? null
 }
 
 function modesOf(offer: Offer, wanted: Wanted): Mode[] {
   const media = medias[offer.media]
-  if (!media || /\(memory:/.test(offer.media)) return []
+  if (!media) return []
   const format = media === 'raw' ? formatOf(offer) : null
   if (media === 'raw' && format === null) return []
   const widths = numbersOf(offer.fields.get('width'), [wanted.width])
@@ -46,7 +50,7 @@ function modesOf(offer: Offer, wanted: Wanted): Mode[] {
       rated.map((rate) => ({
         media,
         caps: [
-          offer.media,
+          offer.features ? `${offer.media}(${offer.features}),interlace-mode=alternate` : offer.media,
           ...(format ? [`format=${format}`] : []),
           `width=${width.text}`,
           `height=${height.text}`,

@@ -14,14 +14,16 @@ const paced = (name: Name) => `clocksync name=${name}-pace`
 /** Decoded pictures or sound may wait for so much that a moment without the core is not seen. */
 export const decodedQueue = 'queue max-size-buffers=0 max-size-bytes=0 max-size-time=300000000'
 
-/** From any decoded picture into the hold. Its own rate stays: the hold shows the newest that has begun. */
-export function pictureEnd(format: Format, deinterlace: 'auto' | 'on' | 'off' = 'auto', delayMs = 0): string {
+/** Whole pictures out of fields. */
+export function deinterlaced(format: Format, deinterlace: 'auto' | 'on' | 'off' = 'auto'): string {
   const fields = format.rateNum / format.rateDen > 30 ? 'all' : 'top'
   const mode = { auto: 'auto', on: 'interlaced', off: 'disabled' }[deinterlace]
-  return (
-    `videoconvert ! deinterlace mode=${mode} fields=${fields} ! ${scaled(format)} ! ` +
-    `${paced('picture')} ts-offset=${delayMs * 1_000_000} ! ${pictureTail}`
-  )
+  return `videoconvert ! deinterlace mode=${mode} fields=${fields}`
+}
+
+/** From any decoded, whole picture into the hold. Its own rate stays: the hold shows the newest that has begun. */
+export function pictureEnd(format: Format, delayMs = 0): string {
+  return `${scaled(format)} ! ${paced('picture')} ts-offset=${delayMs * 1_000_000} ! ${pictureTail}`
 }
 
 /** From any decoded sound into the hold. */

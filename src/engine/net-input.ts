@@ -1,7 +1,7 @@
 /** Live inputs from the network: SRT, MPEG-TS over UDP, RTMP, RTSP, HTTP. */
 import { type Gst, quote } from './gst.ts'
 import type { LiveMeans } from './live-means.ts'
-import { decodedQueue, type Name, pictureEnd, seen, soundEnd } from './live-text.ts'
+import { decodedQueue, deinterlaced, type Name, pictureEnd, seen, soundEnd } from './live-text.ts'
 import type { Format, NetInput } from './messages.ts'
 import { netAddress, netProblem, netReason, netWaiting } from './net-address.ts'
 
@@ -50,7 +50,7 @@ function setUpRtsp(pipeline: Gst.Pipeline, latency: number): void {
 
 function text(input: NetInput, format: Format, wanted: { picture: boolean; sound: boolean }): string {
   const parts = [opened(input)]
-  if (wanted.picture) parts.push(`${decoded(input, 'picture')} ! ${pictureEnd(format)}`)
+  if (wanted.picture) parts.push(`${decoded(input, 'picture')} ! ${deinterlaced(format)} ! ${pictureEnd(format)}`)
   if (wanted.sound) parts.push(`${decoded(input, 'sound')} ! ${soundEnd()}`)
   return parts.join(' ')
 }

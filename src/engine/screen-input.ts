@@ -57,6 +57,6 @@ export function displayText(
   const ends = area ? `startx=${x} starty=${y} endx=${x + width - 1} endy=${y + height - 1}` : ''
   return (
     `ximagesrc display-name=${quote(display)} show-pointer=${pointer} use-damage=false ${ends} ! ` +
-    `video/x-raw,framerate=${format.rateNum}/${format.rateDen} ! ${seen('picture')} ! ${decodedQueue} ! ${pictureEnd(format, 'off')}`
+    `video/x-raw,framerate=${format.rateNum}/${format.rateDen} ! ${seen('picture')} ! ${decodedQueue} ! ${pictureEnd(format)}`
   )
 }

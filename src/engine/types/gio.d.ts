@@ -40,6 +40,7 @@ declare module 'gi://Gio' {
       /** All of it: `NAME=value`. */
       set_environ(environment: string[]): void
       set_stderr_file_path(path: string): void
+      setenv(name: string, value: string, overwrite: boolean): void
       /** Throws a `GLib.Error` when the program does not start. */
       spawnv(command: string[]): Subprocess
     }
@@ -47,6 +48,14 @@ declare module 'gi://Gio' {
     class Subprocess extends GObject.Object {
       get_stdin_pipe(): OutputStream
       get_stdout_pipe(): InputStream
+      /** Waits for its end: all that it said, stdout and stderr. */
+      communicate_utf8(input: null, cancellable: null): [boolean, string, string | null]
+      communicate_utf8_async(
+        input: null,
+        cancellable: null,
+        callback: (program: Subprocess | null, result: AsyncResult) => void,
+      ): void
+      communicate_utf8_finish(result: AsyncResult): [boolean, string, string | null]
       /** SIGKILL. */
       force_exit(): void
       wait_async(cancellable: null, callback: () => void): void
@@ -122,7 +131,12 @@ declare module 'gi://Gio' {
 
     const FileCopyFlags: { readonly OVERWRITE: number }
     const FileQueryInfoFlags: { readonly NONE: number }
-    const SubprocessFlags: { readonly STDIN_PIPE: number; readonly STDOUT_PIPE: number; readonly STDOUT_SILENCE: number }
+    const SubprocessFlags: {
+      readonly STDIN_PIPE: number
+      readonly STDOUT_PIPE: number
+      readonly STDOUT_SILENCE: number
+      readonly STDERR_MERGE: number
+    }
     const IOErrorEnum: { readonly TIMED_OUT: number }
     const SocketType: { readonly STREAM: number }
     const SocketProtocol: { readonly DEFAULT: number }

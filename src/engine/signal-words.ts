@@ -1,0 +1,37 @@
+/** What a driver says of the signal at its input, read from what `v4l2-ctl` prints in English. Pure. */
+
+export interface Signal {
+  /** Why what it brings is no picture, as words that follow the device's name; null: nothing speaks against it. */
+  lost: string | null
+  /** Its driver knows whether there is a signal: it is worth asking again. */
+  tells: boolean
+  /** Its fields come one by one, each in a buffer of its own. */
+  alternates: boolean
+}
+
+export const nothingSaid: Signal = { lost: null, tells: false, alternates: false }
+
+/** The first that fits. What QUERY_DV_TIMINGS says is more exact than the input's status, which many drivers leave at "no lock". */
+const losses: [RegExp, string][] = [
+  [/\bno power\b/, 'has no power'],
+  [/Link has been severed/, 'has no signal'],
+  [/Numerical result out of range/, 'gets a signal that it cannot take: choose another resolution where it comes from'],
+  [/No locks available/, 'gets a signal, and cannot lock on to it: look at cable and adapters'],
+  [/\bno (?:signal|carrier)\b/, 'has no signal'],
+  [
+    /\bno (?:hsync |vertical |standard format |sync |equalizer )?lock\b/,
+    'gets a signal, and cannot lock on to it: look at cable and adapters',
+  ],
+]
+
+/**
+ * From the answers to `--get-input`, `--query-dv-timings` (or `--set-dv-bt-timings query`), and, where they were asked for, `--list-inputs` and
+ * `--get-fmt-video`.
+ */
+export function readSignal(said: string): Signal {
+  const [, input = '', status = ''] = /^Video input : (\d+) \(.*: (.*)\)$/m.exec(said) ?? []
+  const capabilities = new RegExp(`Input +: ${input}\\n(?:.*\\n)*?.*Capabilities: 0x([0-9a-f]+)`).exec(said)?.[1] ?? '0'
+  const timings = /^VIDIOC_QUERY_DV_TIMINGS: failed: (.*)$/m.exec(said)?.[1] ?? ''
+  const lost = losses.find(([words]) => words.test(`${status}\n${timings}`))?.[1] ?? null
+  return { lost, tells: Number.parseInt(capabilities, 16) > 0, alternates: /^\s*Field +: Alternating/m.test(said) }
+}

@@ -1,5 +1,5 @@
 /**
- * Four suites. Those that measure video in real time run one file at a time, and once more where they fail: a machine that
+ * Five suites. Those that measure video in real time run one file at a time, and once more where they fail: a machine that
  * others share can take a second away. The long form takes no second chance.
  */
 import { defineConfig } from 'vitest/config'
@@ -14,6 +14,7 @@ export default defineConfig({
       { test: { name: 'integration', include: ['test/integration/**/*.test.ts'], ...serial } },
       { test: { name: 'faults', include: ['test/faults/**/*.test.ts'], ...serial } },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...serial } },
+      { test: { name: 'lab', include: ['test/lab/**/*.test.ts'], ...serial } },
     ],
   },
 })

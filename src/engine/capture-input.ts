@@ -44,8 +44,9 @@ export function pictureMeans(input: PictureDevice, format: Format): LiveMeans {
     ...ask.means('picture'),
     pictureDelayNs: input.delayMs * 1e6,
     text: () => {
-      const { alternates } = signal
-      return `${ask.text} ! ${mode ? pictureText(alternates ? { ...input, deinterlace: 'on' } : input, mode, format) : ''}`
+      // GStreamer's deinterlacer takes such fields in this mode only (1.22), and nothing behind it takes them at all.
+      const made = signal.alternates ? { ...input, deinterlace: 'auto' as const } : input
+      return `${ask.text} ! ${mode ? pictureText(made, mode, format) : ''}`
     },
     watch: (pipeline) => watchSignal(pipeline, known, ask.name, signal.tells ? ask.name : null),
   }

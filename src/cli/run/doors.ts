@@ -114,7 +114,7 @@ async function insist(
 }
 
 /** Builds the pages when their sources are newer; seconds, once. */
-async function buildPages(): Promise<void> {
+export async function buildPages(): Promise<void> {
   const built = join(pagesDir, 'dist/operator.html')
   if (existsSync(built) && statSync(built).mtimeMs > newest(pagesDir)) return
   const { build } = await import('vite')

@@ -10,7 +10,7 @@ import { emptyTally, type Tally } from './tally.ts'
 const root = resolve(import.meta.dirname, '../../..')
 
 /** In the order in which they run: the quick ones first. */
-export const suiteNames = ['check', 'unit', 'integration', 'faults', 'e2e'] as const
+export const suiteNames = ['check', 'unit', 'integration', 'faults', 'e2e', 'lab'] as const
 export type SuiteName = (typeof suiteNames)[number]
 
 export async function runSuite(name: SuiteName, long: boolean): Promise<Tally> {

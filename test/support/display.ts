@@ -56,7 +56,7 @@ export async function waylandOn(
   }
 }
 
-/** One colour all over the display, by GStreamer; it comes again with the display. */
+/** One colour all over the display but for a clock, by GStreamer; it comes again with the display. */
 export function colorOn(name: string, width: number, height: number, color: number): Program {
   const picture = `video/x-raw,width=${width},height=${height},framerate=10/1`
   return new Program('env', [
@@ -69,6 +69,10 @@ export function colorOn(name: string, width: number, height: number, color: numb
     `foreground-color=${color}`,
     '!',
     picture,
+    '!',
+    'timeoverlay',
+    'font-desc=Sans 32',
+    `color=${0xff000000}`,
     '!',
     'ximagesink',
     'sync=false',

@@ -14,7 +14,7 @@ auth.add_basic(GstRtspServer.RTSPAuth.make_basic(user, password), token)
 server.set_auth(auth)
 const factory = new GstRtspServer.RTSPMediaFactory({
   launch:
-    `( videotestsrc is-live=true pattern=solid-color foreground-color=${color} ! video/x-raw,width=352,height=288,framerate=15/1 ! ` +
+    `( videotestsrc is-live=true pattern=solid-color foreground-color=${color} ! video/x-raw,width=352,height=288,framerate=15/1 ! timeoverlay font-desc="Sans 48" ! ` +
     'x264enc tune=zerolatency speed-preset=ultrafast key-int-max=15 ! rtph264pay name=pay0 pt=96 ' +
     `audiotestsrc is-live=true freq=${hertz} volume=0.12 ! audio/x-raw,rate=8000,channels=1 ! alawenc ! rtppcmapay name=pay1 pt=8 )`,
   shared: true,

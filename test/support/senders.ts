@@ -24,9 +24,13 @@ export interface Sender extends Kind {
 
 const rtspServer = fileURLToPath(new URL('rtsp-server.mjs', import.meta.url))
 
+const mark = '60x40'
+
 function picture(size: string, rate: string, color: string, toneHz: number): string[] {
   const input = ['-re', '-f', 'lavfi', '-i']
-  return ['-v', 'error', ...input, `color=${color}:s=${size}:r=${rate}`, ...input, `sine=${toneHz}:r=44100`]
+  // A white mark wanders along the top, so that a picture that stands is seen.
+  const wanders = `color=${color}:s=${size}:r=${rate}[all];color=white:s=${mark}:r=${rate}[mark];[all][mark]overlay=x=mod(n*8\\,W)`
+  return ['-v', 'error', ...input, wanders, ...input, `sine=${toneHz}:r=44100`]
 }
 const h264 = [
   '-c:v',

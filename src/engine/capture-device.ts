@@ -3,11 +3,21 @@ import GLib from 'gi://GLib'
 import { chooseSound, outMatrix } from './capture-sound.ts'
 import { Gst, quote } from './gst.ts'
 import type { Device } from './messages.ts'
+import { nodeSource, pipewireOffers, playNode } from './pipewire.ts'
 import { matrixText } from './sound-process.ts'
 import { entriesOf } from './worker.ts'
 
-/** A device as an element's text, or why there is none. */
-export type Found = { text: string; name: string } | { problem: string }
+/** A device as an element's text, or why there is none. `offers`: caps that it brings; without them it is asked. */
+export type Found = { text: string; name: string; offers?: string } | { problem: string }
+/** The end of a pipeline that takes `soundGiver`'s sound. */
+export interface OutDevice {
+  text: string
+  /** Its errors. */
+  words(said: string): string
+  /** Why it cannot be played to any more, where its errors would not say so; null: it can. */
+  gone?(): string | null
+  end?(): void
+}
 
 const videoFolders: Record<string, string> = { usb: '/dev/v4l/by-path', id: '/dev/v4l/by-id' }
 const soundFolders: Record<string, string> = { usb: '/dev/snd/by-path', id: '/dev/snd/by-id' }
@@ -25,21 +35,24 @@ export function findPicture({ by, name, problem }: Device): Found {
   return { text: `v4l2src device=${quote(path)}`, name: path }
 }
 
-export function findSound({ by, name, problem }: Device): Found {
+export function findSound({ by, name, problem }: Device, inputs: number[]): Found {
   if (by === null) return { problem }
   if (by === 'decklink') return decklink('decklinkaudiosrc', `device-number=${name}`)
-  if (by === 'pipewire')
-    return withPlugin('pipewiresrc', `target-object=${quote(name)} always-copy=true`, name, 'gstreamer1.0-pipewire')
+  if (by === 'pipewire') {
+    const found = nodeSource(name, inputs)
+    return 'problem' in found ? found : { ...found, name, offers: pipewireOffers }
+  }
   if (by === 'alsa') return alsa(name)
   const card = cardOf(by, name)
   return card ? alsa(card) : { problem: absent(by, name) }
 }
 
-/** A device as the end of a pipeline that takes `soundGiver`'s sound, and its errors in words; or why there is none. */
-export function outDevice(
-  device: Device,
-  channels: number[],
-): { text: string; words: (said: string) => string } | { problem: string } {
+/** A device that is played to, or why there is none. */
+export function outDevice(device: Device, channels: number[]): OutDevice | { problem: string } {
+  if (device.by === 'pipewire') {
+    const node = playNode(device.name, channels)
+    return 'problem' in node ? node : { ...node, words: (said) => node.gone() ?? deviceReason(device.name, said) }
+  }
   const found = findOut(device)
   if ('problem' in found) return found
   try {
@@ -60,8 +73,6 @@ export function outDevice(
 
 function findOut({ by, name, problem }: Device): Found {
   if (by === null) return { problem }
-  if (by === 'pipewire')
-    return withPlugin('pipewiresink', `sync=false target-object=${quote(name)}`, name, 'gstreamer1.0-pipewire')
   const card = by === 'alsa' ? name : cardOf(by, name)
   if (card === null) return { problem: absent(by, name) }
   return withPlugin('alsasink', `device=${quote(card)} sync=false slave-method=none ${alsaOutTimes}`, name, 'gstreamer1.0-alsa')

@@ -58,7 +58,7 @@ export function soundMeans(input: SoundDevice): LiveMeans {
   every(pipeMs, () => steady?.move())
   const ask = asker(
     input.device.name,
-    () => findSound(input.device),
+    () => findSound(input.device, input.inputs),
     (caps) => {
       mode = chooseSound(caps, input.inputs)
       return mode !== null
@@ -103,7 +103,7 @@ function asker(called: string, find: () => Found, take: (caps: string) => boolea
     if ('problem' in found) return found.problem
     Object.assign(ask, found)
     try {
-      return take(offered(found.text)) ? null : `${found.name} offers no ${what} that can be used`
+      return take(found.offers ?? offered(found.text)) ? null : `${found.name} offers no ${what} that can be used`
     } catch (error) {
       return `${found.name}: ${(error as Error).message}`
     }

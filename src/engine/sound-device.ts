@@ -1,5 +1,5 @@
 /** Plays to a device in its own time: what the mix brings is resampled softly to what the device takes. */
-import { outDevice } from './capture-device.ts'
+import { type OutDevice, outDevice } from './capture-device.ts'
 import { Drift } from './drift.ts'
 import { element, follow, Gst, type RoomTime, stop } from './gst.ts'
 import type { SoundOutputConfig } from './messages.ts'
@@ -15,6 +15,8 @@ const settleS = 0.6
 /** So much more than it should: the device stands still. What comes is dropped until it goes on. */
 const stuckS = 0.25
 const stuckMs = 700
+/** And so long: it is opened anew. */
+const deadMs = 2000
 /** Nothing came for so long: it begins anew. */
 const holeMs = 60
 /** So many pieces found nothing waiting: then the device's own buffer is not full any more either. */
@@ -32,6 +34,7 @@ export class PlayedDevice {
   readonly #time: RoomTime
   readonly #tell: (reason: string | null) => void
   #pipeline: Gst.Pipeline | null = null
+  #device: OutDevice | null = null
   #giver: SoundGiver | null = null
   #waiting: Waiting | null = null
   #drift = new Drift()
@@ -59,17 +62,25 @@ export class PlayedDevice {
     return this.#pipeline !== null
   }
 
+  /** Now and then: opens it where it is not, and asks whether it is still there. */
+  tend(): void {
+    const gone = this.#device?.gone?.() ?? null
+    if (gone !== null) this.#endNow(gone)
+    if (!this.isOpen) this.#open()
+  }
+
   /** So much faster runs the room's clock than the device's, parts in a million. */
   get driftPpm(): number {
     return Math.round(this.#drift.known * 1e6)
   }
 
-  /** Tries to open it; where it cannot, it tells why. */
-  open(): void {
+  /** Where it cannot, it tells why. */
+  #open(): void {
     const found = outDevice(this.#config.device, this.#config.channels)
     if ('problem' in found) return this.#tell(found.problem)
     const pipeline = Gst.parse_launch(`${soundGiver('give', false)} ! ${waits} ! ${found.text}`) as Gst.Pipeline
     this.#pipeline = pipeline
+    this.#device = found
     follow(pipeline, (reason) => this.#end(pipeline, found.words(reason)))
     this.#giver = element(pipeline, 'give') as SoundGiver
     this.#waiting = element(pipeline, 'wait') as Waiting
@@ -155,7 +166,10 @@ export class PlayedDevice {
     }
     const nowMs = this.#time.nowNs() / 1e6
     this.#stuckSinceMs ??= nowMs
-    if (nowMs - this.#stuckSinceMs > stuckMs) this.#tell(`${this.#config.device.name} takes no sound`)
+    const stoodMs = nowMs - this.#stuckSinceMs
+    const reason = `${this.#config.device.name} takes no sound`
+    if (stoodMs > deadMs) this.#endNow(reason)
+    else if (stoodMs > stuckMs) this.#tell(reason)
     return true
   }
 
@@ -169,6 +183,9 @@ export class PlayedDevice {
     this.#pipeline = null
     this.#giver = null
     this.#waiting = null
+    this.#stuckSinceMs = null
+    this.#device?.end?.()
+    this.#device = null
     stop(pipeline)
     this.#tell(reason)
   }

@@ -35,8 +35,8 @@ worker.serve({
   /** Another link to hear: null is the mix. */
   listen: (params: { path: string | null }) => listen(params.path ?? config.audioPath),
 })
-device.open()
-every(retryMs, () => device.isOpen || device.open())
+device.tend()
+every(retryMs, () => device.tend())
 every(statusMs, () => worker.emit('status', status()))
 every(pipeMs, () => {
   device.look()

@@ -150,7 +150,7 @@ function soundOutputs({ soundOutputs }: RoomStatus): Finding[] {
     .map(({ name, device, reason }) => ({
       code: 'sound-output-off',
       text: `The sound output ${name} is silent: ${reason ?? `nothing is known of ${device}`}`,
-      fix: 'Look at its plug and its power, and at `to` in the show: aplay -L names the cards. It comes back by itself; nothing else suffers.',
+      fix: 'Look at its plug and its power, and at `to` in the show: aplay -L names the cards, wpctl status -n the nodes of PipeWire. It comes back by itself; nothing else suffers.',
     }))
 }
 

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { clicks } from '../support/clicks.ts'
 import { tapLink } from '../support/gdp.ts'
 import { pause, startRoom, type TestRoom } from '../support/room.ts'
 import { SoundCard } from '../support/sound-card.ts'
@@ -48,18 +49,6 @@ afterAll(async () => {
   hall.unplug()
   rmSync(dir, { recursive: true })
 })
-
-/** Places at which it is no tone of `hertz`, seconds: a click stands a hundred times above what a pitch that is off by 0.1 % makes. */
-function clicks(sound: Float32Array, hertz: number, fromS: number): number[] {
-  const turn = 2 * Math.cos((2 * Math.PI * hertz) / rateHz)
-  const most = sound.reduce((peak, value) => Math.max(peak, Math.abs(value)), 0)
-  const found: number[] = []
-  for (let at = Math.round(fromS * rateHz); at < sound.length - 2; at++) {
-    const off = Math.abs((sound[at + 2] ?? 0) - turn * (sound[at + 1] ?? 0) + (sound[at] ?? 0))
-    if (off > 0.01 * most && at / rateHz - (found.at(-1) ?? -1) > 0.05) found.push(at / rateHz)
-  }
-  return found
-}
 
 /** A machine that others use loses a moment now and then: what the card itself missed is no fault of the room's. */
 const notMissed = (seconds: number[], missed: number[]) =>

@@ -64,6 +64,10 @@ declare module 'gi://Gio' {
       get_exit_status(): number
     }
 
+    class UnixOutputStream extends OutputStream {
+      get_fd(): number
+    }
+
     class OutputStream extends GObject.Object {
       write_all(bytes: string | Uint8Array, cancellable: null): [boolean, number]
     }
@@ -136,6 +140,7 @@ declare module 'gi://Gio' {
       readonly STDOUT_PIPE: number
       readonly STDOUT_SILENCE: number
       readonly STDERR_MERGE: number
+      readonly STDERR_SILENCE: number
     }
     const IOErrorEnum: { readonly TIMED_OUT: number }
     const SocketType: { readonly STREAM: number }

@@ -1,0 +1,92 @@
+/** Sound through PipeWire, in and out: its very nodes and no others; what goes away is named and comes back. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { clicks } from '../support/clicks.ts'
+import { PipeWire } from '../support/pipewire.ts'
+import { pause, startRoom, type TestRoom } from '../support/room.ts'
+import { powerDb } from '../support/tones.ts'
+
+const settleS = 12
+const heardS = 10
+const rateHz = 48_000
+const toneHz = 700
+
+const pipewire = new PipeWire()
+let room: TestRoom
+
+beforeAll(async () => {
+  await pipewire.start()
+  for (const name of ['laptop', 'stage', 'hall']) pipewire.add(name)
+  pipewire.play('stage', toneHz)
+  room = await startRoom({
+    show: `
+show: Sound
+video: { size: 320x180, rate: 25 }
+rooms:
+  hall:
+    sources: { stage: { sound: { pipewire: stage.monitor } } }
+    scenes: { Talk: [ { text: Talk } ] }
+    encoder: { preset: ultrafast }
+    outputs: { sound: { to: { pipewire: hall } } }
+`,
+    env: pipewire.environment,
+  })
+}, 60_000)
+
+afterAll(async () => {
+  await room?.stop()
+  await pipewire.stop()
+})
+
+const goes = (timeoutMs = 10_000) =>
+  room.until(
+    ({ sources, soundOutputs }) => sources.every(({ state }) => state === 'up') && soundOutputs[0]?.state === 'on',
+    'sound goes in and out',
+    timeoutMs,
+  )
+
+const hasTone = (sound: Float32Array, hertz: number) => powerDb(sound, hertz, rateHz) - powerDb(sound, hertz * 1.5, rateHz) > 40
+
+test('what a node plays is heard, and plays on another one without a click', { timeout: 60_000 }, async () => {
+  await goes()
+  await pause(settleS * 1000)
+  const heard = await pipewire.hear('hall', heardS)
+  expect(hasTone(heard, toneHz)).toBe(true)
+  expect(clicks(heard, toneHz, 1)).toEqual([])
+  expect((await room.status()).alarms).toEqual([])
+})
+
+test.each([
+  ['source', 'stage', 'source-lost', /PipeWire has no node stage/],
+  ['sound output', 'hall', 'sound-output-off', /PipeWire has no node hall/],
+])(
+  'a %s that goes away is named, no other takes its place, and it comes back',
+  { timeout: 60_000 },
+  async (_what, name, code, text) => {
+    await goes()
+    pipewire.remove(name)
+    const told = await room.until(({ alarms }) => alarms.some((alarm) => text.test(alarm.text)), 'it is missed', 6000)
+    expect(told.alarms.find((alarm) => text.test(alarm.text))).toMatchObject({
+      room: 'hall',
+      code,
+      fix: expect.stringContaining('plug'),
+    })
+    expect(hasTone(await pipewire.hear('laptop', 2), toneHz)).toBe(false)
+    pipewire.add(name)
+    if (name === 'stage') pipewire.play('stage', toneHz)
+    await goes()
+  },
+)
+
+test('PipeWire itself is killed: both are named, and come back with it', { timeout: 60_000 }, async () => {
+  await goes()
+  await pipewire.kill()
+  await room.until(
+    ({ alarms }) => alarms.filter(({ text }) => /PipeWire does not run for this user/.test(text)).length === 2,
+    'both are missed',
+    8000,
+  )
+  await pipewire.start()
+  for (const name of ['laptop', 'stage', 'hall']) pipewire.add(name)
+  pipewire.play('stage', toneHz)
+  await goes(15_000)
+})

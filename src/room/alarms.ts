@@ -77,6 +77,7 @@ function fixFor({ kind, state, tally }: SourceStatus): string {
   if (state === 'failed' && (kind === 'play' || kind === 'image'))
     return `${away}Look at the file named in the show: is it there, does it play elsewhere?`
   if (kind === 'capture') return `${away}${deviceFix}`
+  if (kind === 'sound' && state === 'lost') return deviceFix
   if (kind === 'screen')
     return `${away}Does the desktop run, is somebody logged in, may this user see it (xhost +si:localuser:USER)? It comes back by itself.`
   if (kind === 'page')

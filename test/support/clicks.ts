@@ -1,4 +1,5 @@
 /** Where sound is broken. */
+import { cpus, loadavg } from 'node:os'
 
 const rateHz = 48_000
 
@@ -12,4 +13,10 @@ export function clicks(sound: Float32Array, hertz: number, fromS: number): numbe
     if (off > 0.01 * most && at / rateHz - (found.at(-1) ?? -1) > 0.05) found.push(at / rateHz)
   }
   return found
+}
+
+/** Why clicks may be the machine's own and no fault of the room's; null: they are not. */
+export function fullMachine(): string | null {
+  const load = loadavg()[0] ?? 0
+  return load > cpus().length ? `the machine is full (load ${load.toFixed(1)}): what clicks then may be its own` : null
 }

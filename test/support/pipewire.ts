@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { pause } from './room.ts'
 
 const startMs = 8000
+/** Else it plays to another one when its own goes away. */
+const faithful = 'stream-properties=props,node.dont-reconnect=true'
 
 export class PipeWire {
   readonly #dir = mkdtempSync(join(tmpdir(), 'mixos-pipewire-'))
@@ -41,7 +43,9 @@ export class PipeWire {
   /** Plays a tone into it until the end. */
   play(name: string, hertz: number): void {
     const tone = ['audiotestsrc', 'is-live=true', `freq=${hertz}`, '!', 'audioconvert', '!']
-    this.#clients.push(this.#run('gst-launch-1.0', '-q', ...tone, 'pipewiresink', 'sync=false', `target-object=${name}`))
+    this.#clients.push(
+      this.#run('gst-launch-1.0', '-q', ...tone, 'pipewiresink', 'sync=false', `target-object=${name}`, faithful),
+    )
   }
 
   /** The left side of what it plays, from now on for so long. */

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { ShowError, ShowErrors } from '../lib/errors.ts'
 import { type FileLook, fitting, member, type ResolveContext } from './context.ts'
+import { checkDoors } from './doors.ts'
 import { checkFile } from './files.ts'
 import { Mistakes } from './mistakes.ts'
 import { resolveHosts } from './resolve-capture.ts'
@@ -66,6 +67,7 @@ function resolveShow(bare: ResolveContext, file: string): Show {
     mistakes.key(['rooms'], 'the show has no rooms', 'Write at least one, with its sources and scenes')
   }
   checkPorts(context, server, rooms)
+  for (const room of rooms) checkDoors(context, server, room)
   const video = context.video ?? { width: 0, height: 0, rateNum: 0, rateDen: 1 }
   return { name: String(member(text.value, 'show')), file, video, server, schedule, rooms, hosts: resolveHosts(context) }
 }
@@ -96,7 +98,7 @@ function resolveAssets(context: ResolveContext): Map<string, string | null> {
   return assets
 }
 
-/** No two doors on one port. */
+/** Rooms may run on one machine. */
 function checkPorts({ mistakes }: ResolveContext, server: ServerConfig, rooms: Room[]): void {
   const taken = new Map([[server.port, 'the pages']])
   for (const { name, control } of rooms) {
@@ -115,7 +117,8 @@ function unreadable(path: string, error: unknown): ShowError {
   const place = { file: path, line: 1, column: 1 }
   const { code, message } = error as NodeJS.ErrnoException
   if (code === 'ENOENT') return new ShowError(place, 'there is no such file', 'Name a show: `./mixos check SHOW`')
-  if (code === 'EISDIR') return new ShowError(place, 'this is a folder', `The show in it is ${path.replace(/\/$/, '')}/show.yaml`)
+  if (code === 'EISDIR')
+    return new ShowError(place, 'this is a folder', `Name the show in it: ${path.replace(/\/$/, '')}/show.yaml, say`)
   if (code === 'EACCES' || code === 'EPERM')
     return new ShowError(place, 'the file cannot be read', 'Give the user that runs mixos the right to read it')
   return new ShowError(place, `the file cannot be read: ${message}`)

@@ -24,6 +24,28 @@ testBroken('names', folder, [
     hint: '`Cam`',
   },
   {
+    name: 'a source that is named everywhere and has one mistake',
+    show: showWith(`    sources: { cam: { ▸patern: smpte, tone: 440 Hz }, mic: { sound: { tone: 300 Hz } } }
+    scenes: { Cam: [ cam ] }
+    sound: { cam: -3 dB, mic: { backup: cam } }
+    mixes: { hall: { without: [ cam ] } }
+    outputs:
+      record: { to: rec, tracks: [ cam ], cameras: [ cam ] }
+      screen: { fallback: cam }`),
+    says: 'patern',
+  },
+  {
+    name: 'two screens on one display',
+    show: showWith(`${cam}\n${scenes}\n    outputs: { screens: { a: { connector: HDMI-A-1 }, b: { connector: ▸HDMI-A-1 } } }`),
+    says: '`a` is on HDMI-A-1 already',
+    hint: 'of its own',
+  },
+  {
+    name: 'two sound outputs on one card',
+    show: showWith(`${cam}\n${scenes}\n    outputs: { sounds: { a: { to: { alsa: "hw:0" } }, b: { to: ▸{ alsa: "hw:0" } } } }`),
+    says: '`a` is on hw:0 already',
+  },
+  {
     name: 'a source called a scene',
     show: showWith(`${cam}\n    scenes: { Cam: [ { scene: ▸cam } ] }`),
     says: 'no scene',

@@ -27,6 +27,8 @@ export interface ResolveContext {
   assets: ReadonlyMap<string, string | null>
   /** Names of the rooms in the schedule; null where it is broken, or there is none. */
   scheduleRooms: readonly string[] | null
+  /** Sources of the room that are written, but wrong: that has been told, and who names them is not wrong for it. */
+  brokenSources: ReadonlySet<string>
   /** Null: files are only looked for. */
   look: FileLook | null
 }

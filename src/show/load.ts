@@ -47,6 +47,7 @@ export function readShow(source: string, path: string, look: FileLook | null = n
       video: resolveVideo(member(value, 'video')),
       assets: new Map(),
       scheduleRooms: null,
+      brokenSources: new Set(),
       look,
     },
     file,

@@ -33,3 +33,15 @@ export function requireMix(context: ResolveContext, mix: string, others: string[
   const hint = didYouMean(nearest(mix, mixes)) ?? `The mixes are ${mixes.join(', ')}`
   context.mistakes.value([...path, 'mix'], `no mix named \`${mix}\``, hint)
 }
+
+/** Says so where another output has that device already; `taken`: devices and who has them. */
+export function takeOnce(
+  context: ResolveContext,
+  taken: Map<string, string>,
+  { name, what }: { name: string; what: string },
+  path: KeyPath,
+): void {
+  const other = taken.get(what)
+  if (other === undefined) taken.set(what, name)
+  else context.mistakes.value(path, `\`${other}\` is on ${what} already`, 'Give each a device of its own')
+}

@@ -10,7 +10,7 @@ import type { KeyPath } from './show-text.ts'
 type Written = NonNullable<z.output<typeof recordShape>['cameras']>
 
 export function resolveCameras(
-  { mistakes }: ResolveContext,
+  { mistakes, brokenSources }: ResolveContext,
   written: Written,
   path: KeyPath,
   { sources, encoder }: { sources: Source[]; encoder: Encoder },
@@ -24,7 +24,7 @@ export function resolveCameras(
         return { source, videoKbps: how.video ?? usual.videoKbps, auto: how.auto ?? usual.auto }
       })
   cameras.forEach(({ source }, index) => {
-    if (live.includes(source)) return
+    if (live.includes(source) || brokenSources.has(source)) return
     const hint = didYouMean(nearest(source, live)) ?? `Sources with a picture that moves: ${live.join(', ')}`
     const what = `no source named \`${source}\` has a picture that moves`
     if (Array.isArray(written)) mistakes.value([...path, index], what, hint)

@@ -69,6 +69,7 @@ function checkKnown(
   const all = what === 'scene' ? names.scenes : names.sources
   if (all.includes(one) || (what === 'scene' && all.length === 0)) return
   const hint = didYouMean(nearest(one, all)) ?? `${what === 'scene' ? 'The scenes are' : 'Sources with sound:'} ${all.join(', ')}`
+  if (what === 'source' && context.brokenSources.has(one)) return
   const text = what === 'scene' ? `no scene named \`${one}\`` : `no source with sound named \`${one}\``
   if (onKey) context.mistakes.key(path, text, hint)
   else context.mistakes.value(path, text, hint)

@@ -34,8 +34,11 @@ const defaultTransitionMs = 300
 const longestRoomName = 40
 
 /** `index` counts the rooms of the show from 0. */
-export function resolveRoom(context: ResolveContext, name: string, room: unknown, index: number): Room {
+export function resolveRoom(show: ResolveContext, name: string, room: unknown, index: number): Room {
   const path = ['rooms', name]
+  const sources = resolveSources(show, room, path)
+  const broken = [...sources].filter(([, source]) => source === null).map(([source]) => source)
+  const context = { ...show, brokenSources: new Set(broken) }
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
     const better = name
       .toLowerCase()
@@ -48,7 +51,6 @@ export function resolveRoom(context: ResolveContext, name: string, room: unknown
     const what = `a room's name has at most ${longestRoomName} letters, not ${name.length}`
     context.mistakes.key(path, what, 'Make it short, such as `hall-a`: it stands in paths and addresses')
   }
-  const sources = resolveSources(context, room, path)
   const scenes = resolveScenes(context, room, path, sources)
   if (scenes.length === 0 && isMap(member(room, 'scenes'))) {
     context.mistakes.key([...path, 'scenes'], `the room \`${name}\` has no scenes`, 'Write at least one: `Camera: [ camera ]`')
@@ -132,7 +134,7 @@ function resolveRecord(
     context.mistakes.value([...here, 'also'], `\`${written.also}\` is the first folder again`, 'Name one on another disk')
   const heard = sounds.map(({ source }) => source)
   written.tracks?.forEach((source, index) => {
-    if (heard.includes(source)) return
+    if (heard.includes(source) || context.brokenSources.has(source)) return
     const hint = didYouMean(nearest(source, heard)) ?? `Sources with sound: ${heard.join(', ')}`
     context.mistakes.value([...here, 'tracks', index], `no source with sound named \`${source}\``, hint)
   })

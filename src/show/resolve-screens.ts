@@ -1,7 +1,7 @@
 /** Screens of a room as written, made complete. */
 import { fitting, type ResolveContext } from './context.ts'
 import { didYouMean } from './mistakes.ts'
-import { namedOutputs, requireMix } from './named-outputs.ts'
+import { namedOutputs, requireMix, takeOnce } from './named-outputs.ts'
 import { nearest } from './nearest.ts'
 import { screenOutputShape } from './shape.ts'
 import type { ScreenOutput, Source } from './show.ts'
@@ -15,9 +15,12 @@ interface Known {
 
 /** `screen` is one of that name; `screens` has a name for each. */
 export function resolveScreens(context: ResolveContext, room: unknown, path: KeyPath, known: Known): ScreenOutput[] {
-  return namedOutputs(context, { room, path, key: 'screen', what: 'screen' }, (name, written, at) =>
-    resolveScreen(context, name, written, at, known),
-  )
+  const taken = new Map<string, string>()
+  return namedOutputs(context, { room, path, key: 'screen', what: 'screen' }, (name, written, at) => {
+    const screen = resolveScreen(context, name, written, at, known)
+    if (screen?.connector != null) takeOnce(context, taken, { name, what: screen.connector }, [...at, 'connector'])
+    return screen
+  })
 }
 
 function resolveScreen(context: ResolveContext, name: string, value: unknown, path: KeyPath, known: Known): ScreenOutput | null {
@@ -28,7 +31,7 @@ function resolveScreen(context: ResolveContext, name: string, value: unknown, pa
   const live = known.sources
     .filter(({ kind }) => kind !== 'image' && kind !== 'text' && kind !== 'sound')
     .map((source) => source.name)
-  if (fallback !== null && !live.includes(fallback)) {
+  if (fallback !== null && !live.includes(fallback) && !context.brokenSources.has(fallback)) {
     const hint = didYouMean(nearest(fallback, live)) ?? `Sources with a picture that moves: ${live.join(', ')}`
     context.mistakes.value([...path, 'fallback'], `no source named \`${fallback}\` has a picture that moves`, hint)
   }

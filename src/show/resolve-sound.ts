@@ -76,7 +76,7 @@ function resolveBackup(
 ): string | null {
   if (backup === undefined) return null
   if (backup === name) context.mistakes.value(path, `\`${name}\` cannot stand in for itself`)
-  else if (!names.includes(backup))
+  else if (!names.includes(backup) && !context.brokenSources.has(backup))
     context.mistakes.value(
       path,
       `no source with sound named \`${backup}\``,

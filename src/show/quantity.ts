@@ -17,25 +17,38 @@ interface Quantity {
 function quantity({ what, example, units, least, most, range, signed = false }: Quantity) {
   const names = Object.keys(units)
   const pattern = new RegExp(`^${signed ? '[+-]?' : ''}\\d+(\\.\\d+)? ?(${names.join('|')})$`)
-  const wanted = `${what} is a number with its unit (${names.join(', ')})`
+  const valueOf = (text: string) => {
+    const [, number = '', unit = ''] = /^([+-]?[\d.]+) ?(.+)$/.exec(text) ?? []
+    return Number(number) * (units[unit] ?? Number.NaN)
+  }
+  const fits = (value: number) => value >= least && value <= most
+  const wrong = ({ input }: { input?: unknown }) => {
+    const meant = suggestion(input, names, example)
+    const better = pattern.test(meant) && fits(valueOf(meant)) ? meant : example
+    return `${what} is a number with its unit (${names.join(', ')}): write \`${better}\``
+  }
   return z
-    .string({
-      error: ({ input }) => (input === undefined ? undefined : `${wanted}: write \`${suggestion(input, names, example)}\``),
-    })
-    .regex(pattern, { error: ({ input }) => `${wanted}: write \`${suggestion(input, names, example)}\`` })
-    .transform((text) => {
-      const [, number = '', unit = ''] = /^([+-]?[\d.]+) ?(.+)$/.exec(text) ?? []
-      return Number(number) * (units[unit] ?? Number.NaN)
-    })
-    .refine((value) => value >= least && value <= most, { error: `${what} goes ${range}` })
+    .string({ error: (issue) => (issue.input === undefined ? undefined : wrong(issue)) })
+    .regex(pattern, { error: wrong })
+    .transform(valueOf)
+    .refine(fits, { error: `${what} goes ${range}` })
 }
 
-/** What the user probably meant: their number with the unit of the example. */
+/** What the user probably meant: their number with the unit that begins as theirs does; without one, that of the example. */
 function suggestion(input: unknown, units: string[], example: string): string {
   const [, number, given = ''] = /^\s*([+-]?\d+(?:\.\d+)?)\s*(.*)$/.exec(String(input)) ?? []
   if (number === undefined) return example
-  const unit = units.find((name) => name.toLowerCase() === given.trim().toLowerCase())
-  return `${number} ${unit ?? example.split(' ')[1]}`
+  const word = given.trim().toLowerCase()
+  if (word === '') return `${number} ${example.split(' ')[1]}`
+  const alike = units.map((unit) => ({ unit, letters: commonStart(unit.toLowerCase(), word) }))
+  const [best] = alike.sort((a, b) => b.letters - a.letters || a.unit.length - b.unit.length)
+  return best && best.letters > 0 ? `${number} ${best.unit}` : example
+}
+
+function commonStart(a: string, b: string): number {
+  let letters = 0
+  while (letters < a.length && a[letters] === b[letters]) letters++
+  return letters
 }
 
 const time = { ms: 1, s: 1000, min: 60_000, h: 3_600_000 }

@@ -36,7 +36,7 @@ export const playbackDeviceShape = z.union([
 export const soundOutputShape = z.strictObject({
   mix: name.optional().describe('Default program'),
   to: z
-    .union([name, playbackDeviceShape])
+    .union([name, ...playbackDeviceShape.options])
     .describe("The name that `hosts` give to a device, or the device itself: { alsa: 'hw:CARD=PA' }"),
   channels: z
     .array(z.int().min(1, { error: "a device's channels count from 1" }))
@@ -50,7 +50,7 @@ export const soundOutputShape = z.strictObject({
 })
 
 export const deviceRefShape = z
-  .union([name, captureDeviceShape])
+  .union([name, ...captureDeviceShape.options])
   .describe('The name that `hosts` give to a device, or the device itself')
 
 const side = z.int().min(0, { error: 'a crop cuts 0 pixels or more' })

@@ -154,7 +154,8 @@ function inWords(issue: Issue, value: unknown): Words {
     return { what: `${shown(value)} is none of ${words.join(', ')}`, hint }
   }
   if (issue.code === 'invalid_type') {
-    const hint = issue.expected === 'string' && typeof value !== 'object' ? `Put it in quotes: "${value}"` : undefined
+    const quoted = issue.expected === 'string' && typeof value !== 'object' ? `Put it in quotes: "${value}"` : undefined
+    const hint = issue.expected === 'object' && value === null ? 'Write `{}` where its defaults will do' : quoted
     return { what: `${kindName(issue.expected)} is wanted here, not ${shown(value)}`, hint }
   }
   if (issue.code === 'too_small' && issue.origin === 'array') return { what: `${issue.minimum} items are wanted here` }

@@ -17,20 +17,20 @@ interface Quantity {
 function quantity({ what, example, units, least, most, range, signed = false }: Quantity) {
   const names = Object.keys(units)
   const pattern = new RegExp(`^${signed ? '[+-]?' : ''}\\d+(\\.\\d+)? ?(${names.join('|')})$`)
-  const valueOf = (text: string) => {
+  const inUnits = (text: string) => {
     const [, number = '', unit = ''] = /^([+-]?[\d.]+) ?(.+)$/.exec(text) ?? []
     return Number(number) * (units[unit] ?? Number.NaN)
   }
   const fits = (value: number) => value >= least && value <= most
   const wrong = ({ input }: { input?: unknown }) => {
     const meant = suggestion(input, names, example)
-    const better = pattern.test(meant) && fits(valueOf(meant)) ? meant : example
+    const better = pattern.test(meant) && fits(inUnits(meant)) ? meant : example
     return `${what} is a number with its unit (${names.join(', ')}): write \`${better}\``
   }
   return z
     .string({ error: (issue) => (issue.input === undefined ? undefined : wrong(issue)) })
     .regex(pattern, { error: wrong })
-    .transform(valueOf)
+    .transform(inUnits)
     .refine(fits, { error: `${what} goes ${range}` })
 }
 

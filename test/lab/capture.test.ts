@@ -79,3 +79,15 @@ test.each([
   expect(median(measured.slateMs)).toBeLessThan(slateMs)
   expect(median(measured.backMs)).toBeLessThan(backMs)
 })
+
+test('ablation: where no driver is asked, what it sends without a signal goes on air', { timeout: 180_000 }, async () => {
+  await room.stop()
+  await machine.run('cp -r /repo/.mixos/engine /tmp/engine && sed -i "s/v4l2-ctl/no-such-program/" /tmp/engine/source.js')
+  room = await LabRoom.start(machine, show, 'MIXOS_ENGINE=/tmp/engine')
+  await room.frame(isBars, 'colour bars on air', 0, 60_000)
+  const gone = await set(`dv_timings_signal_mode=${signal.none}`)
+  const noise = await room.frame((colors) => !isBars(colors), 'something else', gone.fromMs)
+  const { toMs } = await room.act('sleep 3')
+  expect(room.frames.filter(({ atMs, colors }) => atMs >= noise.atMs && atMs < toMs && isSlate(colors))).toEqual([])
+  expect(room.statuses.at(-1)?.sources[0]?.state).toBe('up')
+})

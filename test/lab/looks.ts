@@ -29,3 +29,14 @@ export function isSlate(colors: Color[]): boolean {
 function isNear(a: Color, b: Color): boolean {
   return a.every((value, channel) => Math.abs(value - (b[channel] ?? 0)) <= slack)
 }
+
+/** A picture of 4:3 in the middle, black beside it. */
+export function isPillarboxed(colors: Color[]): boolean {
+  const [left = [255, 0, 0], right = [255, 0, 0]] = [colors.at(0), colors.at(-1)]
+  return left[0] < 20 && right[0] < 20 && (colors[2]?.[0] ?? 0) > 100
+}
+
+/** Nothing but this brightness. */
+export function lumas(least: number, most: number): (colors: Color[]) => boolean {
+  return (colors) => colors.every(([y]) => y >= least && y <= most)
+}

@@ -20,7 +20,14 @@ export interface Order {
 }
 /** Times: the machine's CLOCK_MONOTONIC, milliseconds. */
 export type Told =
-  | { kind: 'status'; atMs: number; sources: SourceNow[]; drifts: (number | null)[]; alarms: Alarm[] }
+  | {
+      kind: 'status'
+      atMs: number
+      sources: SourceNow[]
+      drifts: (number | null)[]
+      screens: RoomStatus['screens']
+      alarms: Alarm[]
+    }
   /** A picture of the program: its own time, when it came out of the mixer, and eight places of it from left to right. */
   | { kind: 'frame'; timeMs: number; atMs: number; colors: Color[] }
   /** What a command did, it did shortly before its end. */
@@ -54,9 +61,14 @@ if (import.meta.main) {
   process.exit(0)
 }
 
-function tellStatus({ sources, soundOutputs, alarms }: RoomStatus): void {
+function tellStatus({ sources, soundOutputs, screens, alarms }: RoomStatus): void {
   const shown = sources.map(({ name, state, reason, soundReason }) => ({ name, state, reason, soundReason }))
-  const news = { sources: shown, drifts: soundOutputs.map(({ driftPpm }) => driftPpm), alarms }
+  const news = {
+    sources: shown,
+    drifts: soundOutputs.map(({ driftPpm }) => driftPpm),
+    screens: screens.map((screen) => ({ ...screen, frames: 0 })),
+    alarms,
+  }
   if (JSON.stringify(news) === before) return
   before = JSON.stringify(news)
   tell({ kind: 'status', atMs: nowMs(), ...news })

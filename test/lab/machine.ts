@@ -21,9 +21,11 @@ export class Machine {
   readonly #dir: string
   #said = ''
 
-  private constructor(image: Image, dir: string, port: number) {
+  private constructor(image: Image, dir: string, port: number, devices: string[]) {
     this.#dir = dir
-    this.#qemu = spawn('setpriv', ['--pdeathsig', 'KILL', '--', ...qemu(image, port)], { stdio: ['ignore', 'ignore', 'pipe'] })
+    this.#qemu = spawn('setpriv', ['--pdeathsig', 'KILL', '--', ...qemu(image, port), ...devices], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
     this.#qemu.stderr?.on('data', (text: Buffer) => {
       this.#said += text
     })
@@ -38,11 +40,11 @@ export class Machine {
     this.#ssh = ['-q', '-i', image.key, '-p', String(port), ...options.flatMap((option) => ['-o', option]), 'root@127.0.0.1']
   }
 
-  /** Up, with ssh; some twenty seconds. Builds its disk first where there is none. */
-  static async start(): Promise<Machine> {
+  /** Up, with ssh; some twenty seconds. Builds its disk first where there is none. `devices`: more of QEMU's arguments. */
+  static async start(devices: string[] = []): Promise<Machine> {
     // It cannot write here.
     await Promise.all([bundleEngine(), buildPages()])
-    const machine = new Machine(await labImage(), mkdtempSync(join(tmpdir(), 'mixos-lab-')), await freePort())
+    const machine = new Machine(await labImage(), mkdtempSync(join(tmpdir(), 'mixos-lab-')), await freePort(), devices)
     const deadlineMs = performance.now() + bootMs
     for (;;) {
       try {

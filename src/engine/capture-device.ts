@@ -39,8 +39,9 @@ export function findSound({ by, name, problem }: Device, inputs: number[]): Foun
   if (by === null) return { problem }
   if (by === 'decklink') return decklink('decklinkaudiosrc', `device-number=${name}`)
   if (by === 'pipewire') {
-    const found = nodeSource(name, inputs)
-    return 'problem' in found ? found : { ...found, name, offers: pipewireOffers }
+    const node = nodeSource(name, inputs)
+    if ('problem' in node) return node
+    return { ...withPlugin('pipewiresrc', node.properties, name, 'gstreamer1.0-pipewire'), offers: pipewireOffers }
   }
   if (by === 'alsa') return alsa(name)
   const card = cardOf(by, name)

@@ -5,7 +5,7 @@
 import Gio from 'gi://Gio'
 import GLib from 'gi://GLib'
 import { kioskConfig, kioskReason } from './kiosk-words.ts'
-import { startProgram } from './programs.ts'
+import { endsWithUs, startProgram } from './programs.ts'
 import { Pulse } from './pulse.ts'
 import { entriesOf, readText } from './worker.ts'
 
@@ -122,7 +122,7 @@ export function kioskEnvironment(dir: string): Record<string, string> {
 /** It refuses to run as root: then it is somebody else in a namespace of its own. The end of its parent has to be asked for once more. */
 function notAsRoot(): string[] {
   if (GLib.get_user_name() !== 'root') return []
-  return ['unshare', '--user', '--map-user=1000', '--map-group=1000', '--', 'setpriv', '--pdeathsig', 'KILL', '--']
+  return ['unshare', '--user', '--map-user=1000', '--map-group=1000', '--', ...endsWithUs]
 }
 
 /** What this machine lacks, with what to do about it. */

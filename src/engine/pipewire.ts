@@ -2,7 +2,8 @@
 import Gio from 'gi://Gio'
 import GLib from 'gi://GLib'
 import { outMatrix } from './capture-sound.ts'
-import { Gst, quote } from './gst.ts'
+import { quote } from './gst.ts'
+import { endsWithUs } from './programs.ts'
 import { matrixText } from './sound-process.ts'
 
 /** PipeWire makes of a node's sound what is asked for. */
@@ -23,18 +24,18 @@ export interface PlayedNode {
 }
 
 /**
- * An element that brings what the node `name` brings, or what it plays where that is `NODE.monitor`. It gives no times of its own (1.22), so it
- * brings short pieces. With `inputs` its channels stay apart.
+ * Properties of a `pipewiresrc` that brings what the node `name` brings, or what it plays where that is `NODE.monitor`. It gives no times of its
+ * own (1.22), so it brings short pieces. With `inputs` its channels stay apart.
  */
-export function nodeSource(name: string, inputs: number[]): { text: string } | { problem: string } {
+export function nodeSource(name: string, inputs: number[]): { properties: string } | { problem: string } {
   const node = name.replace(/\.monitor$/, '')
-  const problem = Gst.ElementFactory.find('pipewiresrc') ? nodeOf(node).problem : 'install gstreamer1.0-pipewire'
+  const { problem } = nodeOf(node)
   if (problem !== null) return { problem }
   const about = [faithful, `node.latency=${pieceFrames}/${rateHz}`]
   if (node !== name) about.push('stream.capture.sink=true')
   if (inputs.length > 0) about.push('stream.dont-remix=true')
-  const properties = quote(['props', ...about].join(','))
-  return { text: `pipewiresrc always-copy=true do-timestamp=true target-object=${quote(node)} stream-properties=${properties}` }
+  const stream = quote(['props', ...about].join(','))
+  return { properties: `always-copy=true do-timestamp=true target-object=${quote(node)} stream-properties=${stream}` }
 }
 
 /** Opens the node `name`; `channels` of it get left and right, empty: as PipeWire does it. */
@@ -47,10 +48,7 @@ export function playNode(name: string, channels: number[]): PlayedNode | { probl
   const { STDIN_PIPE, STDOUT_PIPE, STDERR_SILENCE } = Gio.SubprocessFlags
   const launcher = new Gio.SubprocessLauncher({ flags: STDIN_PIPE | STDOUT_PIPE | STDERR_SILENCE })
   const program = launcher.spawnv([
-    'setpriv',
-    '--pdeathsig',
-    'KILL',
-    '--',
+    ...endsWithUs,
     ...smallPipe,
     'pw-cat',
     '--playback',
@@ -67,9 +65,12 @@ export function playNode(name: string, channels: number[]): PlayedNode | { probl
   const mapped = channels.length > 0 ? `audioconvert mix-matrix=${quote(matrixText(outMatrix(channels, count)))} !` : ''
   const caps = `audio/x-raw,format=F32LE,rate=${rateHz},channels=${count}`
   return {
-    text: `${mapped} audioconvert dithering=none ! ${caps} ! fdsink name=player fd=${pipe.get_fd()} sync=false`,
+    text: `${mapped} audioconvert dithering=none ! ${caps} ! fdsink fd=${pipe.get_fd()} sync=false`,
     // One that was made anew has another number.
-    gone: () => (nodeOf(name).id === id ? null : (nodeOf(name).problem ?? `PipeWire has another node ${name} now`)),
+    gone: () => {
+      const now = nodeOf(name)
+      return now.id === id ? null : (now.problem ?? `PipeWire has another node ${name} now`)
+    },
     end: () => program.force_exit(),
   }
 }
@@ -79,6 +80,8 @@ const smallPipe = ['perl', '-e', 'fcntl(STDIN, 1031, 8192); syswrite(STDOUT, 1);
 
 /** Programs that play or listen wait in silence for a node that is not there (0.3.65). */
 function nodeOf(name: string): { id: string; problem: null } | { id: null; problem: string } {
+  if (GLib.find_program_in_path('pw-cli') === null)
+    return { id: null, problem: 'this machine has no PipeWire: sudo apt install pipewire' }
   const [, out, said] = GLib.spawn_command_line_sync(`pw-cli info ${GLib.shell_quote(name)}`)
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
   const id = text(out).includes('PipeWire:Interface:Node') ? /id: (\d+)/.exec(text(out))?.[1] : undefined

@@ -3,6 +3,9 @@ import Gio from 'gi://Gio'
 import GLib from 'gi://GLib'
 import { readText } from './worker.ts'
 
+/** Before a command: it ends with who starts it. */
+export const endsWithUs = ['setpriv', '--pdeathsig', 'KILL', '--']
+
 export interface ProgramOptions {
   command: string[]
   /** All that it knows of ours. */
@@ -19,7 +22,7 @@ export function startProgram({ command, env, flags, logFile, onEnd }: ProgramOpt
   launcher.set_environ(Object.entries(env).map(([name, value]) => `${name}=${value}`))
   GLib.unlink(logFile)
   launcher.set_stderr_file_path(logFile)
-  const program = launcher.spawnv(['setpriv', '--pdeathsig', 'KILL', '--', ...command])
+  const program = launcher.spawnv([...endsWithUs, ...command])
   program.wait_async(null, () => {
     const signal = program.get_if_signaled() ? program.get_term_sig() : null
     onEnd(signal, signal === null ? program.get_exit_status() : 0)

@@ -268,7 +268,7 @@ export class WorkerConfigs {
   /** Of the sources that others send to `url`. */
   ingest(url: string): Omit<IngestConfig, 'rpcPath' | 'keys'> {
     const [, host = '', port = ''] = /^rtmp:\/\/(.*):(\d+)\/live$/.exec(url) ?? []
-    const sources = ingestSources(this.#room).filter((source) => source.url === url)
+    const sources = ingestSources(this.#room, url)
     return {
       name: `ingest-${port}`,
       room: this.#room.name,
@@ -281,7 +281,7 @@ export class WorkerConfigs {
 
   /** As they are now: secrets may come while the room runs. */
   ingestKeys(url: string): IngestKey[] {
-    const sources = ingestSources(this.#room).filter((source) => source.url === url)
+    const sources = ingestSources(this.#room, url)
     return sources.map(({ secret: ref }) => {
       const { secret: key, secretProblem: problem } = secretOf(ref)
       return { key, problem }
@@ -484,9 +484,10 @@ function isIngest(source: Source): boolean {
   return source.kind === 'net' && source.protocol === 'rtmp' && source.listens
 }
 
-/** Sources that others send to us with RTMP. */
-export function ingestSources(room: Room): NetSource[] {
-  return room.sources.filter((source) => source.kind === 'net').filter(isIngest)
+/** Sources that others send to us with RTMP: all, or those at one address. */
+export function ingestSources(room: Room, url?: string): NetSource[] {
+  const all = room.sources.filter((source) => source.kind === 'net').filter(isIngest)
+  return url === undefined ? all : all.filter((source) => source.url === url)
 }
 
 /** A missing secret is the trouble of what wants it, not the room's. */

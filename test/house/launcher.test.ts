@@ -118,6 +118,17 @@ test.each([[['--help']], [[]], [['demo', '--help']], [['help', 'demo']]])(
   },
 )
 
+test.each([[['dmeo', '--yes']], [['dmeo', '--plan']], [['help', 'dmeo']]])(
+  'on a bare machine %j is refused before anything is brought, with the verbs there are',
+  (args) => {
+    const { status, stdout, stderr } = mixos(args)
+    expect(stderr).toMatch(/^There is no verb `dmeo`\. There are:\n/)
+    for (const { name, summary } of verbs) expect(stderr).toMatch(new RegExp(`^  ${name} +${summary}$`, 'm'))
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+    expect(existsSync(join(clone, '.mixos'))).toBe(false)
+  },
+)
+
 test('a Node that is too old is passed over', () => {
   script(join(bin, 'node'), '#!/bin/sh\necho v20.19.0\n')
   link('npm')

@@ -40,6 +40,12 @@ testBroken('streams', folder, [
     show: withStreams('stream: { rtmp: "rtmp://a.org/live", key: ▸abc }'),
     says: 'never stands in a show',
   },
+  {
+    name: 'a login in its address: it has no such keys',
+    show: withStreams('stream: { rtmp: ▸"rtmp://me:pw@a.org/live" }'),
+    says: 'never stands in a show',
+    hint: 'leave name and password out, and write `key: { secret: NAME }`',
+  },
   { name: 'SRT to nobody', show: withStreams('streams: { a: { srt: ▸":9000" } }'), says: 'has a host' },
   { name: 'an odd name', show: withStreams('streams: { ▸A B: { srt: "a.org:9000" } }'), says: 'no name for a stream' },
   { name: 'a name twice', show: withStreams('streams: { ▸hls: { srt: "a.org:9000" } }'), says: 'another output' },
@@ -67,7 +73,12 @@ testBroken('secrets', folder, [
     show: withSource('srt: "listen :9000", passphrase: ▸opensesame'),
     says: 'never stands in a show',
   },
-  { name: 'a password in an address', show: withSource('rtsp: ▸"rtsp://me:pw@example.org/x"'), says: 'never stands in a show' },
+  {
+    name: 'a password in an address',
+    show: withSource('rtsp: ▸"rtsp://me:pw@example.org/x"'),
+    says: 'never stands in a show',
+    hint: '`user: NAME` and `password: { secret: NAME }`',
+  },
   {
     name: 'a password without a name',
     show: withSource('http: "http://example.org/x", password: ▸{ secret: x }'),

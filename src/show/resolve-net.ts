@@ -123,7 +123,7 @@ function resolveUrl(
   path: KeyPath,
 ): NetSource | null {
   const { user = null, password = null } = login
-  if (!usableUrl(context, protocol, url, [...path, protocol])) return null
+  if (!usableUrl(context, protocol, url, [...path, protocol], loginHint)) return null
   if (password !== null && user === null) {
     context.mistakes.value([...path, 'password'], 'a password goes with a name', 'Write `user: NAME` beside it')
     return null
@@ -131,18 +131,23 @@ function resolveUrl(
   return { ...net, protocol, url, user, secret: password }
 }
 
-function usableUrl(context: ResolveContext, protocol: keyof typeof schemes, url: string, here: KeyPath): boolean {
+const loginHint = 'Write `user: NAME` and `password: { secret: NAME }` beside it'
+
+/** `withoutLogin`: what to write instead of a name and a password in it. */
+function usableUrl(
+  context: ResolveContext,
+  protocol: keyof typeof schemes,
+  url: string,
+  here: KeyPath,
+  withoutLogin: string,
+): boolean {
   const parsed = URL.canParse(url) ? new URL(url) : null
   if (!parsed || !schemes[protocol].includes(parsed.protocol) || parsed.hostname === '') {
     context.mistakes.value(here, `\`${url}\` is no ${protocol} address`, `Write \`${protocol}://example.org/live/stream\``)
     return false
   }
   if (parsed.username || parsed.password) {
-    context.mistakes.value(
-      here,
-      'a password never stands in a show',
-      'Write `user: NAME` and `password: { secret: NAME }` beside it',
-    )
+    context.mistakes.value(here, 'a password never stands in a show', withoutLogin)
     return false
   }
   return true
@@ -150,7 +155,8 @@ function usableUrl(context: ResolveContext, protocol: keyof typeof schemes, url:
 
 /** Where a stream goes; null with a mistake told. */
 export function resolveRtmpUrl(context: ResolveContext, url: string, path: KeyPath): string | null {
-  return usableUrl(context, 'rtmp', url, [...path, 'rtmp']) ? url.replace(/\/$/, '') : null
+  const hint = 'A stream logs in with its key alone: leave name and password out, and write `key: { secret: NAME }` beside it'
+  return usableUrl(context, 'rtmp', url, [...path, 'rtmp'], hint) ? url.replace(/\/$/, '') : null
 }
 
 export function resolveSrtUrl(context: ResolveContext, text: string, stream: string | undefined, path: KeyPath): string | null {

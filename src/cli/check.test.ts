@@ -1,6 +1,6 @@
 /** `./mixos check` as a user calls it: what it prints, and its exit code. */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -16,7 +16,8 @@ writeFileSync(join(folder, 'broken.yaml'), 'show: Broken\nvideo: 720p26\nroms: {
 
 function check(...args: string[]) {
   const main = fileURLToPath(new URL('./main.ts', import.meta.url))
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, 'check', ...args], { cwd: folder, encoding: 'utf8' })
+  const env = { ...process.env, HOME: folder, XDG_CONFIG_HOME: folder, MIXOS_SECRET_FROM_ENV: 'sesame' }
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, 'check', ...args], { cwd: folder, env, encoding: 'utf8' })
   return { status, stdout, stderr }
 }
 
@@ -41,12 +42,91 @@ test('mistakes for programs', () => {
   const { status, stdout } = check('broken.yaml', '--json')
   expect(status).toBe(1)
   expect(JSON.parse(stdout)).toContainEqual({
+    kind: 'mistake',
     file: 'broken.yaml',
     line: 3,
     column: 1,
     message: 'unknown key `roms`',
     hint: 'Did you mean `rooms`?',
   })
+})
+
+test('every way out and in is told, with what belongs to it; no path that may hold a key', () => {
+  const lines = [
+    'show: Ways\nvideo: 720p25\nrooms:\n  hall:\n    sources:',
+    '      slides: { pattern: smpte, tone: 300 Hz }',
+    '      guest: { rtmp: "listen :1935", key: { secret: from-env } }',
+    '      far: { udp: "239.1.1.1:5000" }',
+    '    scenes: { Slides: [ slides ], Guest: [ guest ] }',
+    '    mixes: { program: { start: Guest }, projector: {} }',
+    '    outputs:',
+    '      record: { to: rec, also: /mnt/copy, tracks: [ slides ] }',
+    '      hls: { window: 2 h, low: true }',
+    '      streams: { tube: { rtmp: "rtmp://a.example.org/live/k3y" }, far: { srt: "b.example.org:9000", passphrase: { secret: from-env } } }',
+    '      screen: { mix: projector, connector: HDMI-A-1, fallback: slides }',
+    '      sound: { to: { alsa: hall } }\n',
+  ]
+  writeFileSync(join(folder, 'ways.yaml'), lines.join('\n'))
+  const { status, stdout } = check('ways.yaml')
+  expect(stdout.split('\n').slice(1)).toEqual([
+    '  hall  3 sources, 2 scenes from `Guest`, beside the program `projector`, control on port 4455',
+    `          recording to ${join(folder, 'rec')}, and to /mnt/copy, with 1 track`,
+    '          HLS with 120 min to go back, and a lower rendition',
+    '          stream `tube` to a.example.org over RTMP',
+    '          stream `far` to b.example.org:9000 over SRT, with the passphrase `from-env`',
+    '          screen `screen`: `projector` on display HDMI-A-1, `slides` when that is gone',
+    '          sound output `sound`: `program` on alsa hall',
+    '          source `guest` is sent to rtmp://ADDRESS:1935/live',
+    '          source `far` is sent to udp://239.1.1.1:5000, by everybody who reaches it',
+    '',
+  ])
+  expect(status).toBe(0)
+})
+
+test('secrets that are not here, or open to others, are noted where the show names them; those that are here are not', () => {
+  const secrets = join(folder, 'mixos/secrets')
+  mkdirSync(secrets, { recursive: true })
+  writeFileSync(join(secrets, 'open'), 'sesame', { mode: 0o644 })
+  const lines = [
+    'show: Secrets\nvideo: 720p25\nrooms:\n  hall:',
+    '    control: { password: { secret: absent } }',
+    '    sources:',
+    '      far: { srt: "listen :9000", passphrase: { secret: open } }',
+    '      guest: { rtmp: "listen :1935", key: { secret: from-env } }',
+    '    scenes: { A: [ far, guest ] }',
+    '    outputs: { stream: { rtmp: "rtmp://example.org/live", key: { secret: absent } } }\n',
+  ]
+  writeFileSync(join(folder, 'secrets.yaml'), lines.join('\n'))
+  const { status, stdout } = check('secrets.yaml')
+  const absent = 'no secret `absent`: looked in \\$MIXOS_SECRET_ABSENT, .*/mixos/secrets/absent. Put its value into one of them'
+  expect(stdout).toMatch(new RegExp(`^secrets\\.yaml:5:26: ${absent}`, 'm'))
+  expect(stdout).toMatch(/^secrets\.yaml:7:47: the secret `open` in .* can be read by others\. Run: chmod 600 /m)
+  expect(stdout).toMatch(new RegExp(`^secrets\\.yaml:10:64: ${absent}`, 'm'))
+  expect(stdout).toContain('3 notes')
+  expect(status).toBe(0)
+  expect(JSON.parse(check('secrets.yaml', '--json').stdout)).toMatchObject(
+    [5, 7, 10].map((line) => ({ kind: 'note', file: 'secrets.yaml', line })),
+  )
+})
+
+test.each([
+  [
+    '2001',
+    'schedule.yaml:3:19: all its talks are over: the last one ended 2001-10-24 10:20. Nothing starts by it any more. Export',
+  ],
+  ['2999', null],
+])('a schedule of the year %s', (year, note) => {
+  const talk = `<event><date>${year}-10-24T10:00:00+03:00</date><duration>00:20</duration><title>T</title></event>`
+  const day = `<day date="${year}-10-24"><room name="Hall">${talk}</room></day>`
+  writeFileSync(join(folder, 'talks.xml'), `<schedule>${day}</schedule>`)
+  writeFileSync(
+    join(folder, 'schedule.yaml'),
+    'show: Talks\nvideo: 720p25\nschedule: { from: talks.xml, timezone: Europe/Sofia }\nrooms: { hall: { schedule: Hall, scenes: { A: [ { text: A } ] } } }\n',
+  )
+  const { status, stdout } = check('schedule.yaml')
+  expect(status).toBe(0)
+  if (note === null) expect(stdout).not.toContain('note')
+  else expect(stdout).toContain(note)
 })
 
 test('files are looked into: a broken SVG and a film that is cut off are told with their lines', () => {

@@ -28,8 +28,12 @@ export class Mistakes {
     for (const error of errors) this.#found.set(error.message, error)
   }
 
+  get found(): ShowError[] {
+    return [...this.#found.values()]
+  }
+
   throwIfAny(): void {
-    if (this.#found.size > 0) throw new ShowErrors([...this.#found.values()])
+    if (this.#found.size > 0) throw new ShowErrors(this.found)
   }
 
   /** An anchor used twice gives its mistake once. */

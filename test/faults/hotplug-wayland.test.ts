@@ -1,6 +1,7 @@
 /** The projector of a Wayland desktop is unplugged, and comes back at another connector with another mode. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { pause, startRoom, type TestRoom } from '../support/room.ts'
+import { screenShow } from '../support/screen-show.ts'
 import { WaylandDesktop } from '../support/wayland.ts'
 
 const backMs = 3000
@@ -11,16 +12,7 @@ let room: TestRoom
 beforeAll(async () => {
   desktop = await WaylandDesktop.start(2)
   room = await startRoom({
-    show: `
-show: Hotplug
-video: { size: 640x360, rate: 25 }
-rooms:
-  hall:
-    sources: { slides: { pattern: gray, frames: true } }
-    scenes: { Slides: [ slides ] }
-    encoder: { preset: ultrafast }
-    outputs: { screen: {} }
-`,
+    show: screenShow('{}'),
     env: desktop.env,
   })
   await isOn('WL-2')

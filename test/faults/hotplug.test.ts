@@ -1,6 +1,7 @@
 /** The projector is unplugged, and comes back with another mode: read off the displays of a real X server. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { pause, startRoom, type TestRoom } from '../support/room.ts'
+import { screenShow } from '../support/screen-show.ts'
 import { ScreenTap } from '../support/screen-tap.ts'
 import { type Xorg, xorg } from '../support/xorg.ts'
 
@@ -21,16 +22,7 @@ beforeAll(async () => {
   server.plug(projector, '1360x768', operator.width)
   server.paint('white')
   room = await startRoom({
-    show: `
-show: Hotplug
-video: { size: 640x360, rate: 25 }
-rooms:
-  hall:
-    sources: { slides: { pattern: gray, frames: true } }
-    scenes: { Slides: [ slides ] }
-    encoder: { preset: ultrafast }
-    outputs: { screen: {} }
-`,
+    show: screenShow('{}'),
     env: { DISPLAY: server.name, WAYLAND_DISPLAY: '', GDK_BACKEND: 'x11' },
   })
   await shows(1360, 768)

@@ -6,17 +6,8 @@ import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { Kiosk } from '../support/kiosk.ts'
 import { controlPid, pause, root, startRoom, type TestRoom, workerPid } from '../support/room.ts'
+import { screenShow } from '../support/screen-show.ts'
 
-const show = `
-show: Kiosk
-video: { size: 640x360, rate: 25 }
-rooms:
-  hall:
-    sources: { slides: { pattern: gray, frames: true } }
-    scenes: { Slides: [ slides ] }
-    encoder: { preset: ultrafast }
-    outputs: { screen: { fallback: slides } }
-`
 const darkest = 20
 /** Sway's own dark gray is seen for a moment when it begins. */
 const swayLuma = 66
@@ -27,7 +18,7 @@ const displays = new Kiosk()
 let room: TestRoom
 
 beforeAll(async () => {
-  room = await startRoom({ show, env: displays.env })
+  room = await startRoom({ show: screenShow('{ fallback: slides }'), env: displays.env })
   await isOn()
 }, 60_000)
 
@@ -126,7 +117,7 @@ describe('a room without a desktop', () => {
 
   it('another room of the same user shows beside it, with the same display server', { timeout: 90_000 }, async () => {
     const other = await startRoom({
-      show: show.replace('{ fallback: slides }', '{ connector: HEADLESS-2 }'),
+      show: screenShow('{ connector: HEADLESS-2 }'),
       env: displays.env,
     })
     try {

@@ -1,15 +1,19 @@
 /** What is missing or in the way when a room starts: it is told clearly, and the rest is on air. */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { copyFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, cpSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { bundleEngine, engineDir } from '../../src/room/bundle.ts'
 import { pause, root } from '../support/room.ts'
+import { freePort } from '../support/senders.ts'
 import { figure, killWorker, onAir, randomMoment, show } from './on-air.ts'
 import { ProgramTap, unbroken } from './program-tap.ts'
 
 const doorOpensMs = 6000
+/** It is tried again after ten times what the last try took. */
+const pagesComeMs = 60_000
 const alarmMs = 10_000
 const film = join(root, 'examples/demo/media/ads.mp4')
 const withFilm = show
@@ -21,14 +25,27 @@ function takePort(): Promise<Server> {
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)))
 }
 
-async function untilAnswers(url: string): Promise<void> {
-  const deadlineMs = performance.now() + doorOpensMs
+async function untilAnswers(url: string, timeoutMs = doorOpensMs): Promise<Response> {
+  const deadlineMs = performance.now() + timeoutMs
   for (;;) {
     const answer = await fetch(url).catch(() => null)
-    if (answer) return
-    if (performance.now() > deadlineMs) throw new Error(`${url} did not answer within ${doorOpensMs} ms`)
+    if (answer) return answer
+    if (performance.now() > deadlineMs) throw new Error(`${url} did not answer within ${timeoutMs} ms`)
     await pause(50)
   }
+}
+
+/** A copy of this project in which no page can be built: a file stands where their folder has to be. */
+async function treeWithoutPages(): Promise<{ tree: string; inTheWay: string }> {
+  await bundleEngine()
+  const tree = mkdtempSync(join(tmpdir(), 'mixos-tree-'))
+  const inTheWay = join(tree, 'ui/dist')
+  const built = join(root, 'ui/dist')
+  for (const part of ['src', 'ui', 'package.json', 'tsconfig.base.json', 'tsconfig.json'])
+    cpSync(join(root, part), join(tree, part), { recursive: true, filter: (path) => path !== built })
+  symlinkSync(join(root, 'node_modules'), join(tree, 'node_modules'))
+  writeFileSync(inTheWay, '')
+  return { tree, inTheWay }
 }
 
 describe('a start', () => {
@@ -51,6 +68,31 @@ describe('a start', () => {
       )
     } finally {
       server.close()
+    }
+  })
+
+  it('in a tree where the pages cannot be built: on air, the reason is told, the door opens when they can', async () => {
+    const { tree, inTheWay } = await treeWithoutPages()
+    const port = await freePort()
+    try {
+      await onAir(
+        async (room) => {
+          expect(room.addresses).toMatchObject({
+            page: null,
+            problems: [
+              expect.stringMatching(/^page: the pages cannot be built: .*ENOTDIR.*ui\/dist'\. Mend that .*npm run build:ui/),
+            ],
+          })
+          const mendedMs = performance.now()
+          rmSync(inTheWay)
+          const answer = await untilAnswers(`http://127.0.0.1:${port}/login`, pagesComeMs)
+          expect(answer.status).toBe(200)
+          figure('pages can be built, door open', { ms: performance.now() - mendedMs })
+        },
+        { show, room: 'hall', port: String(port), tree, env: { MIXOS_ENGINE: engineDir } },
+      )
+    } finally {
+      rmSync(tree, { recursive: true })
     }
   })
 

@@ -50,6 +50,8 @@ export interface TestRoomOptions {
   env?: NodeJS.ProcessEnv
   /** Of the pages; without it a free one. */
   port?: string
+  /** The project's folder to run from; without it this one. */
+  tree?: string
   /** Called with the room's folder before it starts. */
   prepare?: (dir: string) => void
 }
@@ -74,7 +76,7 @@ export async function startRoom(options: TestRoomOptions): Promise<TestRoom> {
     '0',
     '--json',
   ]
-  const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, args, { cwd: options.tree ?? root, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let stderr = ''
   child.stderr.on('data', (chunk: Buffer) => {
     stderr += chunk.toString()

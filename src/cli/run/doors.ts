@@ -1,7 +1,9 @@
-/** The doors of a room: pages and API, and obs-websocket. A port that is taken keeps one door shut, not the room off air. */
+/** The doors of a room: pages and API, and obs-websocket. A port that is taken, or pages that cannot be built, keep one door shut, not the room off air. */
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
+import { MixosError } from '../../lib/errors.ts'
 import type { Logger } from '../../lib/log.ts'
 import { createObsServer, listenObs } from '../../obs/index.ts'
 import type { Room } from '../../room/index.ts'
@@ -35,12 +37,16 @@ interface DoorOptions {
 
 const pagesDir = fileURLToPath(new URL('../../../ui/', import.meta.url))
 const retryMs = 2000
+/** What takes long is tried rarely: the pauses are longer than the tries by so much. */
+const retryShare = 10
+/** The bundler names all that it met. */
+const longestReason = 300
 
 export async function openDoors(options: DoorOptions): Promise<Doors> {
   const { config, password } = options
   const addresses: Addresses = { page: null, login: null, watch: null, control: null, password, problems: [] }
-  await buildPages()
   const page = await insist(options, addresses, 'page', async () => {
+    await buildPages()
     const server = await openPage(options)
     addresses.page = `${server.url}/room/${config.name}`
     addresses.login = server.loginUrl
@@ -93,6 +99,7 @@ async function insist(
   let opened: Closable | null = null
   let timer: NodeJS.Timeout | null = null
   const attempt = async () => {
+    const startMs = performance.now()
     try {
       opened = await open()
       addresses.problems = addresses.problems.filter((problem) => !problem.startsWith(name))
@@ -101,7 +108,7 @@ async function insist(
       const problem = `${name}: ${error instanceof Error ? error.message : String(error)}`
       if (!addresses.problems.includes(problem)) options.log.error({ door: name, reason: problem }, 'A door stays shut')
       addresses.problems = [...addresses.problems.filter((one) => !one.startsWith(name)), problem]
-      timer = setTimeout(() => void attempt(), retryMs)
+      timer = setTimeout(() => void attempt(), Math.max(retryMs, retryShare * (performance.now() - startMs)))
     }
   }
   await attempt()
@@ -113,12 +120,20 @@ async function insist(
   }
 }
 
-/** Builds the pages when their sources are newer; seconds, once. */
+/** Builds the pages when their sources are newer; seconds, once. Throws a `MixosError` that says what to do. */
 export async function buildPages(): Promise<void> {
-  const built = join(pagesDir, 'dist/operator.html')
+  const dist = join(pagesDir, 'dist')
+  const built = join(dist, 'operator.html')
   if (existsSync(built) && statSync(built).mtimeMs > newest(pagesDir)) return
-  const { build } = await import('vite')
-  await build({ configFile: join(pagesDir, 'vite.config.ts'), logLevel: 'error' })
+  try {
+    const { build } = await import('vite')
+    await build({ configFile: join(pagesDir, 'vite.config.ts'), logLevel: 'silent' })
+  } catch (cause) {
+    const [told = ''] = stripVTControlCharacters((cause as Error).message).split(/\n\s*(?:at |Stack backtrace)/)
+    const reason = told.replace(/\s+/g, ' ').slice(0, longestReason)
+    const wayOut = `Mend that (may this user write ${dist}?), or bring them built: \`npm run build:ui\``
+    throw new MixosError('pages-not-built', `the pages cannot be built: ${reason}. ${wayOut}`, { cause })
+  }
 }
 
 function newest(dir: string): number {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Logger } from '../lib/log.ts'
 import { masterPlaylist, type Rendition } from '../recording/index.ts'
 import type { Room, Show } from '../show/index.ts'
-import { hlsFolder } from './workers.ts'
+import { hlsFolder } from './config-output.ts'
 
 const [live, master] = ['live.m3u8', 'master.m3u8']
 

@@ -2,15 +2,14 @@
 import type { IngestKey, IngestWorkerStatus } from '../ingest/index.ts'
 import type { Logger } from '../lib/log.ts'
 import type { IngestStatus } from '../obs/index.ts'
-import type { Room } from '../show/index.ts'
+import { ingestConfig, ingestKeys, ingestUrls } from './config-ingest.ts'
+import type { RoomRun } from './room-run.ts'
 import { Supervised } from './supervised.ts'
-import { ingestCommand, ingestSources, type WorkerConfigs } from './workers.ts'
+import { ingestCommand } from './worker-commands.ts'
 
 export interface IngestsOptions {
-  room: Room
-  runDir: string
+  run: RoomRun
   log: Logger
-  configs: WorkerConfigs
   onChange: () => void
 }
 
@@ -33,8 +32,7 @@ export class Ingests {
 
   constructor(options: IngestsOptions) {
     this.#options = options
-    const urls = new Set(ingestSources(options.room).map(({ url }) => url))
-    this.#ingests = [...urls].map((url) => this.#create(url))
+    this.#ingests = ingestUrls(options.run.room).map((url) => this.#create(url))
     setInterval(() => this.#tellKeys(), keysMs).unref()
   }
 
@@ -52,18 +50,18 @@ export class Ingests {
   }
 
   #create(url: string): Ingest {
-    const { runDir, log, configs, onChange } = this.#options
-    const config = configs.ingest(url)
+    const { run, log, onChange } = this.#options
+    const config = ingestConfig(run, url)
     const one: Ingest = {
       url,
       status: null,
       lacks: false,
       worker: new Supervised({
         name: config.name,
-        dir: runDir,
+        dir: run.dir,
         log: log.child({ ingest: url }),
         command: ingestCommand,
-        config: () => configs.ingest(url),
+        config: () => ingestConfig(run, url),
         state: () => ({ keys: this.#keys(one) }),
         onEvent: (event, data) => event === 'status' && this.#says(one, data as IngestWorkerStatus),
         onUp: async (adopted) => {
@@ -80,7 +78,7 @@ export class Ingests {
   }
 
   #keys(one: Ingest): IngestKey[] {
-    const keys = this.#options.configs.ingestKeys(one.url)
+    const keys = ingestKeys(this.#options.run.room, one.url)
     one.lacks = keys.some(({ problem }) => problem !== null)
     return keys
   }

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Composition, LevelEvent, LinkEvent, MixerConfig, SoundSetting, TakeAnswer, TakeParams } from '../engine/messages.ts'
 import type { Logger } from '../lib/log.ts'
 import { Supervised } from './supervised.ts'
-import { engineCommand } from './workers.ts'
+import { engineCommand } from './worker-commands.ts'
 
 export interface MixerStatus {
   framesMade: number

@@ -9,13 +9,13 @@ import { hasLivePicture, type Staging } from './compose.ts'
 import type { MediaWatcher, RoomMedia } from './media.ts'
 import { MonitorPorts } from './monitor-ports.ts'
 import { Supervised } from './supervised.ts'
-import { engineCommand } from './workers.ts'
+import { engineCommand } from './worker-commands.ts'
 
 export interface MonitorOptions {
   room: { sources: Source[] }
   runDir: string
   log: Logger
-  configs: { monitor(staging: Staging): Omit<MonitorConfig, 'rpcPath' | 'preview' | 'ports' | 'pictures'> }
+  config: (staging: Staging) => Omit<MonitorConfig, 'rpcPath' | 'preview' | 'ports' | 'pictures'>
   hlsDir: string | null
   hlsPlaylist: string
   /** From `ready` on. */
@@ -67,7 +67,7 @@ export class Monitor implements RoomMedia {
       dir: options.runDir,
       log: options.log,
       command: engineCommand('monitor'),
-      config: () => ({ ...options.configs.monitor(options.staging()), ...this.#ports?.config, orphanMs }),
+      config: () => ({ ...options.config(options.staging()), ...this.#ports?.config, orphanMs }),
       state: () => ({ preview: options.preview() }),
       onUp: () => this.#tellAll(),
     })

@@ -3,24 +3,22 @@ import type { StreamStatus } from '../engine/messages.ts'
 import type { Logger } from '../lib/log.ts'
 import { type OutputState, type OutputStatus, RoomRefusal } from '../obs/index.ts'
 import type { OutputWorkerStatus } from '../recording/index.ts'
-import type { RecordedCamera, Room, StreamOutput } from '../show/index.ts'
+import type { RecordedCamera, StreamOutput } from '../show/index.ts'
+import { cameraOutputConfig, type FileKind, fileKinds, outputConfig, outputFolder, streamConfig } from './config-output.ts'
 import type { RoomDesire } from './journal.ts'
+import type { RoomRun } from './room-run.ts'
 import { Supervised, type SupervisedOptions } from './supervised.ts'
-import { engineCommand, hlsFolder, outputCommand, type WorkerConfigs } from './workers.ts'
+import { engineCommand, outputCommand } from './worker-commands.ts'
 
 export interface OutputsOptions {
-  room: Room
-  runDir: string
+  run: RoomRun
   stateDir: string
   log: Logger
-  configs: WorkerConfigs
   desire: () => RoomDesire
   onChange: () => void
   onRecord: (state: OutputState, file: string | null, reason: string | null) => void
 }
 
-const fileKinds = ['record', 'copy', 'hls', 'low'] as const
-type FileKind = (typeof fileKinds)[number]
 type Kind = OutputStatus['kind']
 type WorkerStatus = StreamStatus | OutputWorkerStatus
 
@@ -51,13 +49,12 @@ export class Outputs {
 
   constructor(options: OutputsOptions) {
     this.#options = options
-    this.hlsDir = options.room.hls ? hlsFolder(options.stateDir, 'hls') : null
+    const { room } = options.run
+    this.hlsDir = outputFolder(room, 'hls', options.stateDir)
     this.#outputs = [
-      ...fileKinds
-        .filter((kind) => folderOf(options.room, kind, options.stateDir) !== null)
-        .map((kind) => this.#createFile(kind)),
-      ...(options.room.record?.cameras ?? []).flatMap((camera, index) => this.#createCamera(camera, index)),
-      ...options.room.streams.map((stream) => this.#createStream(stream)),
+      ...fileKinds.filter((kind) => outputFolder(room, kind, options.stateDir) !== null).map((kind) => this.#createFile(kind)),
+      ...(room.record?.cameras ?? []).flatMap((camera, index) => this.#createCamera(camera, index)),
+      ...room.streams.map((stream) => this.#createStream(stream)),
     ]
   }
 
@@ -190,29 +187,29 @@ export class Outputs {
   }
 
   #createFile(kind: FileKind): Output {
-    const { room, configs, stateDir } = this.#options
+    const { run, stateDir } = this.#options
     const what = {
       name: kind,
       kind: kind === 'low' ? 'hls' : kind,
-      folder: folderOf(room, kind, stateDir) ?? '',
+      folder: outputFolder(run.room, kind, stateDir) ?? '',
       camera: null,
     } as const
-    return this.#create(what, kind, outputCommand, () => configs.output(kind, stateDir) ?? {})
+    return this.#create(what, kind, outputCommand, () => outputConfig(run, kind, stateDir) ?? {})
   }
 
   #createStream(stream: StreamOutput): Output {
     const what = { name: stream.name, kind: 'stream', folder: stream.url, camera: null } as const
-    return this.#create(what, stream.name, engineCommand('stream'), () => this.#options.configs.stream(stream))
+    return this.#create(what, stream.name, engineCommand('stream'), () => streamConfig(this.#options.run, stream))
   }
 
   /** In each place of the recording. */
   #createCamera(camera: RecordedCamera, index: number): Output[] {
-    const { room, configs, stateDir } = this.#options
-    const folders = [room.record?.to, room.record?.also].filter((folder) => folder != null)
+    const { run, stateDir } = this.#options
+    const folders = [run.room.record?.to, run.room.record?.also].filter((folder) => folder != null)
     return folders.map((folder, place) => {
       const what = { name: `camera ${camera.source}`, kind: 'camera', folder, camera: camera.source } as const
       const worker = `camera-${index}-${place}`
-      return this.#create(what, worker, outputCommand, () => configs.cameraOutput(camera, folder, stateDir))
+      return this.#create(what, worker, outputCommand, () => cameraOutputConfig(run, camera, folder, stateDir))
     })
   }
 
@@ -222,7 +219,7 @@ export class Outputs {
     command: SupervisedOptions['command'],
     config: () => object,
   ): Output {
-    const { runDir, log, onChange } = this.#options
+    const { run, log, onChange } = this.#options
     const output: Output = {
       ...what,
       status: null,
@@ -231,7 +228,7 @@ export class Outputs {
       told: null,
       worker: new Supervised({
         name: `output-${worker}`,
-        dir: runDir,
+        dir: run.dir,
         log: log.child({ output: what.name }),
         command,
         config,
@@ -281,10 +278,4 @@ export class Outputs {
 /** A place that is down is no reason to wait. */
 async function callWorker<Answer>(worker: Supervised, method: string): Promise<Answer> {
   return await worker.rpc.call<Answer>(method, {}, commandTimeoutMs)
-}
-
-/** Null: there is no such output. */
-function folderOf({ record, hls }: Room, kind: FileKind, stateDir: string): string | null {
-  if (kind === 'hls' || kind === 'low') return (kind === 'hls' ? hls : hls?.low) ? hlsFolder(stateDir, kind) : null
-  return (kind === 'record' ? record?.to : record?.also) ?? null
 }

@@ -7,8 +7,9 @@ import { type OutputState, RoomRefusal } from '../obs/index.ts'
 import type { Mix, Room, Show, Source } from '../show/index.ts'
 import { bundleEngine } from './bundle.ts'
 import { isStill, planRoom, type Staging } from './compose.ts'
+import { encoderConfig } from './config-encoder.ts'
+import { mixerConfig, monitorConfig } from './config-mix.ts'
 import { chooseEncoder, markFailed } from './encoder-choice.ts'
-import { type Epoch, roomEpoch } from './epoch.ts'
 import { FullMachine } from './full-machine.ts'
 import { soundSettings } from './hearing.ts'
 import { hlsPlaylist, writeMaster } from './hls-master.ts'
@@ -21,6 +22,7 @@ import { Mixer, type MixerState } from './mixer.ts'
 import { Monitor } from './monitor.ts'
 import { Outputs } from './outputs.ts'
 import { paint } from './paint.ts'
+import { RoomRun } from './room-run.ts'
 import { Screens } from './screens.ts'
 import { neededBytes, requireSharedMemory } from './shared-memory.ts'
 import { SideEncoders } from './side-encoders.ts'
@@ -28,7 +30,7 @@ import { SoundOutputs } from './sound-outputs.ts'
 import { SourcePlant } from './source-plant.ts'
 import { endStrangers } from './strangers.ts'
 import { Supervised } from './supervised.ts'
-import { engineCommand, WorkerConfigs } from './workers.ts'
+import { engineCommand } from './worker-commands.ts'
 
 export interface PlantOptions {
   show: Show
@@ -73,22 +75,19 @@ export class Plant {
   readonly monitor: Monitor
   readonly sideEncoders: SideEncoders
   readonly #options: PlantOptions
-  readonly #configs: WorkerConfigs
-  readonly #epoch: Epoch
+  readonly #run: RoomRun
   #element = ''
   #staging: Staging | null = null
   #ending = false
 
   constructor(options: PlantOptions) {
     this.#options = options
-    const { show, room, runDir, log, stopOrphans } = options
-    this.#epoch = roomEpoch(runDir)
-    this.#configs = new WorkerConfigs(show, room, runDir, this.#epoch, stopOrphans)
+    const { room, runDir, log } = options
+    const run = new RoomRun(options)
+    this.#run = run
     this.sources = new SourcePlant({
-      room,
-      runDir,
+      run,
       log,
-      configs: this.#configs,
       levels: this.levels,
       onAir: () => sourcesOnAir(room, options.desire()),
       sounds: () => options.desire().sounds,
@@ -99,7 +98,7 @@ export class Plant {
     this.mixer = new Mixer({
       ...mixerOptions,
       name: 'mixer',
-      config: () => this.#configs.mixer(this.staging),
+      config: () => mixerConfig(run, this.staging),
       state: () => this.#mixerState(null),
       onStatus: ({ coreWaits }) => this.fullMachine.told('mixer', coreWaits),
       onLevel: (level) => this.levels.program(level),
@@ -112,7 +111,7 @@ export class Plant {
           ...mixerOptions,
           log: log.child({ mix: mix.name }),
           name: `mix-${index}`,
-          config: () => this.#configs.mixer(this.staging, index),
+          config: () => mixerConfig(run, this.staging, index),
           state: () => this.#mixerState(mix),
           onStatus: ({ coreWaits }) => this.fullMachine.told(`mix-${index}`, coreWaits),
         }),
@@ -122,35 +121,29 @@ export class Plant {
       dir: runDir,
       log,
       command: engineCommand('encoder'),
-      config: () => this.#configs.encoder(this.staging, this.#element),
+      config: () => encoderConfig(run, this.staging, this.#element),
       onEvent: (event, data) => this.#encoderSays(event, data),
       onDown: () => this.#encoderDown(),
     })
     this.sideEncoders = new SideEncoders({
-      room,
-      runDir,
+      run,
       log,
-      configs: this.#configs,
       staging: () => this.staging,
       element: () => this.#element,
       desire: options.desire,
       onChange: options.onChange,
     })
-    this.outputs = new Outputs({ ...options, configs: this.#configs })
-    this.ingests = new Ingests({ room, runDir, log, configs: this.#configs, onChange: options.onChange })
+    this.outputs = new Outputs({ ...options, run })
+    this.ingests = new Ingests({ run, log, onChange: options.onChange })
     this.screens = new Screens({
-      room,
-      runDir,
+      run,
       log,
-      configs: this.#configs,
       staging: () => this.staging,
       onChange: options.onChange,
     })
     this.soundOutputs = new SoundOutputs({
-      room,
-      runDir,
+      run,
       log,
-      configs: this.#configs,
       listened: () => options.desire().listen,
       onChange: options.onChange,
     })
@@ -158,12 +151,12 @@ export class Plant {
       room,
       runDir,
       log,
-      configs: this.#configs,
+      config: (staging) => monitorConfig(run, staging),
       hlsDir: this.outputs.hlsDir,
       hlsPlaylist: hlsPlaylist(room),
       staging: () => this.staging,
       preview: () => this.#composition(options.desire().previewScene),
-      listened: () => this.#configs.listenPath(options.desire().listen),
+      listened: () => run.listenPath(options.desire().listen),
     })
     this.views = this.monitor
   }
@@ -175,13 +168,13 @@ export class Plant {
 
   async start(): Promise<void> {
     const { show, room, runDir, stateDir, log } = this.#options
-    requireSharedMemory(neededBytes(show.video, this.#configs.frameLinks))
+    requireSharedMemory(neededBytes(show.video, this.#run.paths.frameLinks))
     const painted = join(stateDir, 'painted')
     mkdirSync(painted, { recursive: true })
-    const plan = planRoom(show, room, painted, this.#configs.small)
+    const plan = planRoom(show, room, painted, this.#run.small)
     const [, choice, result] = await Promise.all([
       bundleEngine(),
-      bundleEngine().then(() => chooseEncoder({ prefer: room.encoder.prefer, format: this.#configs.format, log, runDir })),
+      bundleEngine().then(() => chooseEncoder({ prefer: room.encoder.prefer, format: this.#run.format, log, runDir })),
       bundleEngine().then(() => paint(plan.jobs, painted)),
     ])
     this.#element = choice.element
@@ -354,7 +347,7 @@ export class Plant {
     this.#options.onChange()
     if (!this.encoder.looping || this.#element === 'x264enc') return
     markFailed(this.#element, runDir)
-    void chooseEncoder({ prefer: room.encoder.prefer, format: this.#configs.format, log, runDir }).then((choice) => {
+    void chooseEncoder({ prefer: room.encoder.prefer, format: this.#run.format, log, runDir }).then((choice) => {
       this.#element = choice.element
     })
   }

@@ -2,16 +2,16 @@
 import type { KioskStatus, ScreenStatus as WorkerScreen } from '../engine/messages.ts'
 import type { Logger } from '../lib/log.ts'
 import type { ScreenStatus } from '../obs/index.ts'
-import type { Room, ScreenOutput } from '../show/index.ts'
+import type { ScreenOutput } from '../show/index.ts'
 import type { Staging } from './compose.ts'
+import { kioskConfig, screenConfig } from './config-device.ts'
+import type { RoomRun } from './room-run.ts'
 import { Supervised } from './supervised.ts'
-import { engineCommand, type WorkerConfigs } from './workers.ts'
+import { engineCommand } from './worker-commands.ts'
 
 export interface ScreensOptions {
-  room: Room
-  runDir: string
+  run: RoomRun
   log: Logger
-  configs: WorkerConfigs
   staging: () => Staging
   onChange: () => void
 }
@@ -31,7 +31,7 @@ export class Screens {
 
   constructor(options: ScreensOptions) {
     this.#options = options
-    this.#screens = options.room.screens.map((screen) => this.#create(screen))
+    this.#screens = options.run.room.screens.map((screen) => this.#create(screen))
     this.#kiosk = this.#createKiosk()
   }
 
@@ -54,16 +54,16 @@ export class Screens {
   }
 
   #create(screen: ScreenOutput): Screen {
-    const { runDir, log, configs, staging, onChange } = this.#options
+    const { run, log, staging, onChange } = this.#options
     const one: Screen = {
       screen,
       status: null,
       worker: new Supervised({
         name: `screen-${screen.name}`,
-        dir: runDir,
+        dir: run.dir,
         log: log.child({ screen: screen.name }),
         command: engineCommand('screen'),
-        config: () => configs.screen(screen, staging()),
+        config: () => screenConfig(run, screen, staging()),
         onEvent: (event, data) => event === 'status' && this.#says(one, data as WorkerScreen),
         onUp: async () => this.#says(one, await one.worker.rpc.call<WorkerScreen>('status')),
         onDown: () => {
@@ -76,12 +76,12 @@ export class Screens {
   }
 
   #createKiosk(): Supervised | null {
-    const { runDir, log, configs } = this.#options
-    const config = configs.kiosk()
+    const { run, log } = this.#options
+    const config = kioskConfig(run)
     if (!config) return null
     const worker: Supervised = new Supervised({
       name: 'kiosk',
-      dir: runDir,
+      dir: run.dir,
       log,
       command: engineCommand('kiosk'),
       config: () => config,

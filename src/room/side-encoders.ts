@@ -2,21 +2,21 @@
 import type { EncoderConfig } from '../engine/messages.ts'
 import type { Logger } from '../lib/log.ts'
 import type { SideEncoderStatus } from '../obs/index.ts'
-import type { RecordedCamera, Room } from '../show/index.ts'
+import type { RecordedCamera } from '../show/index.ts'
 import type { Staging } from './compose.ts'
+import { cameraEncoderConfig, lowEncoderConfig } from './config-encoder.ts'
 import type { RoomDesire } from './journal.ts'
+import type { RoomRun } from './room-run.ts'
 import { workerStatus } from './status.ts'
 import { Supervised } from './supervised.ts'
-import { engineCommand, type WorkerConfigs } from './workers.ts'
+import { engineCommand } from './worker-commands.ts'
 
 /** It runs on any machine, any number of times; chips allow few at once. */
 const safeElement = 'x264enc'
 
 interface SideEncodersOptions {
-  room: Room
-  runDir: string
+  run: RoomRun
   log: Logger
-  configs: WorkerConfigs
   staging: () => Staging
   /** The program's encoder. */
   element: () => string
@@ -42,12 +42,12 @@ export class SideEncoders {
 
   constructor(options: SideEncodersOptions) {
     this.#options = options
-    const { room, configs } = options
-    const low = room.hls?.low
+    const { run } = options
+    const low = run.room.hls?.low
     this.#encoders = [
-      ...(low ? [this.#create('low', { ...low, source: null, auto: true }, (...of) => configs.lowEncoder(low, ...of))] : []),
-      ...(room.record?.cameras ?? []).map((camera, index) =>
-        this.#create(`camera-${index}`, camera, (...of) => configs.cameraEncoder(camera, ...of)),
+      ...(low ? [this.#create('low', { ...low, source: null, auto: true }, (...of) => lowEncoderConfig(run, low, ...of))] : []),
+      ...(run.room.record?.cameras ?? []).map((camera, index) =>
+        this.#create(`camera-${index}`, camera, (...of) => cameraEncoderConfig(run, camera, ...of)),
       ),
     ]
   }
@@ -104,11 +104,11 @@ export class SideEncoders {
     { source, videoKbps, auto }: Pick<RecordedCamera, 'videoKbps' | 'auto'> & Pick<SideEncoder, 'source'>,
     config: MakeConfig,
   ): SideEncoder {
-    const { runDir, log, staging, element, onChange } = this.#options
+    const { run, log, staging, element, onChange } = this.#options
     let failed = false
     const worker: Supervised = new Supervised({
       name,
-      dir: runDir,
+      dir: run.dir,
       log: log.child({ encoder: name, ...(source !== null && { camera: source }) }),
       command: engineCommand('encoder'),
       config: () => config(staging(), failed ? safeElement : element()),

@@ -2,15 +2,15 @@
 import type { SoundOutputStatus as WorkerSound } from '../engine/messages.ts'
 import type { Logger } from '../lib/log.ts'
 import type { SoundOutputStatus } from '../obs/index.ts'
-import type { Room, SoundOutput } from '../show/index.ts'
+import type { SoundOutput } from '../show/index.ts'
+import { soundOutputConfig } from './config-device.ts'
+import type { RoomRun } from './room-run.ts'
 import { Supervised } from './supervised.ts'
-import { engineCommand, type WorkerConfigs } from './workers.ts'
+import { engineCommand } from './worker-commands.ts'
 
 export interface SoundOutputsOptions {
-  room: Room
-  runDir: string
+  run: RoomRun
   log: Logger
-  configs: WorkerConfigs
   /** The source that the operator listens to. */
   listened: () => string | null
   onChange: () => void
@@ -28,7 +28,7 @@ export class SoundOutputs {
 
   constructor(options: SoundOutputsOptions) {
     this.#options = options
-    this.#played = options.room.soundOutputs.map((output) => this.#create(output))
+    this.#played = options.run.room.soundOutputs.map((output) => this.#create(output))
   }
 
   get workers(): Supervised[] {
@@ -56,20 +56,20 @@ export class SoundOutputs {
 
   async #sendListen({ output, worker }: Played): Promise<void> {
     if (!output.listens || !worker.up) return
-    await worker.rpc.call('listen', { path: this.#options.configs.listenPath(this.#options.listened()) })
+    await worker.rpc.call('listen', { path: this.#options.run.listenPath(this.#options.listened()) })
   }
 
   #create(output: SoundOutput): Played {
-    const { runDir, log, configs, onChange } = this.#options
+    const { run, log, onChange } = this.#options
     const played: Played = {
       output,
       status: null,
       worker: new Supervised({
         name: `sound-${output.name}`,
-        dir: runDir,
+        dir: run.dir,
         log: log.child({ soundOutput: output.name }),
         command: engineCommand('sound'),
-        config: () => configs.soundOutput(output),
+        config: () => soundOutputConfig(run, output),
         onEvent: (event, data) => event === 'status' && this.#says(played, data as WorkerSound),
         onUp: async () => {
           await this.#sendListen(played)

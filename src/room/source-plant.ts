@@ -2,17 +2,17 @@
 import type { InputEvent, LevelEvent, LinkEvent, LiveStatus, MediaEvent } from '../engine/messages.ts'
 import type { Logger } from '../lib/log.ts'
 import { RoomRefusal, type SourceState } from '../obs/index.ts'
-import { type ChannelMap, type Room, type Sound, type Source, sourcesIn } from '../show/index.ts'
-import { hasLivePicture, isStill } from './compose.ts'
+import { type ChannelMap, type Sound, type Source, sourcesIn } from '../show/index.ts'
+import { hasLivePicture } from './compose.ts'
+import { sourceConfig } from './config-source.ts'
 import type { Levels } from './levels.ts'
+import type { RoomRun } from './room-run.ts'
 import { Supervised } from './supervised.ts'
-import { engineCommand, type WorkerConfigs } from './workers.ts'
+import { engineCommand } from './worker-commands.ts'
 
 export interface SourcePlantOptions {
-  room: Room
-  runDir: string
+  run: RoomRun
   log: Logger
-  configs: WorkerConfigs
   levels: Levels
   /** Sources that somebody sees now. */
   onAir: () => string[]
@@ -46,7 +46,7 @@ export class SourcePlant {
 
   constructor(options: SourcePlantOptions) {
     this.#options = options
-    for (const source of options.room.sources) if (!isStill(source)) this.#live.set(source.name, this.#create(source))
+    for (const source of options.run.live) this.#live.set(source.name, this.#create(source))
   }
 
   /** Their workers' names. */
@@ -109,8 +109,8 @@ export class SourcePlant {
   }
 
   #create(source: Source): LiveSource {
-    const { runDir, log, configs, onChange } = this.#options
-    const index = this.#options.room.sources.indexOf(source)
+    const { run, log, onChange } = this.#options
+    const index = run.room.sources.indexOf(source)
     const live: LiveSource = {
       source,
       state: 'starting',
@@ -121,10 +121,10 @@ export class SourcePlant {
       soundReason: null,
       worker: new Supervised({
         name: `source-${index}`,
-        dir: runDir,
+        dir: run.dir,
         log: log.child({ source: source.name }),
         command: engineCommand('source'),
-        config: () => configs.source(source),
+        config: () => sourceConfig(run, source),
         state: () => this.#onAirState(source),
         onEvent: (event, data) => this.#says(live, event, data),
         onUp: async () => {
@@ -150,7 +150,7 @@ export class SourcePlant {
   }
 
   #isInAnyScene(source: Source): boolean {
-    const { room } = this.#options
+    const { room } = this.#options.run
     return room.scenes.some((scene) => sourcesIn(room, scene).includes(source.name))
   }
 
@@ -162,7 +162,7 @@ export class SourcePlant {
 
   /** A file that comes back while its scene is on air plays. */
   #onAirState(source: Source): object {
-    const config = this.#options.configs.source(source)
+    const config = sourceConfig(this.#options.run, source)
     const sound = this.#options.sounds().find((one) => one.source === source.name)
     const channels = sound && { channels: sound.channels }
     if (source.kind !== 'play') return { ...channels }

@@ -9,7 +9,7 @@ import { ManualClock } from '../../src/lib/manual-clock.ts'
 import { bundleEngine } from '../../src/room/bundle.ts'
 import { Monitor } from '../../src/room/monitor.ts'
 import { Supervised } from '../../src/room/supervised.ts'
-import { engineCommand } from '../../src/room/workers.ts'
+import { engineCommand } from '../../src/room/worker-commands.ts'
 import type { PatternName, Source } from '../../src/show/index.ts'
 
 export const small = { width: 640, height: 360 }
@@ -73,18 +73,16 @@ export class MonitorRoom {
       clock: this.clock,
       staging: () => ({ stage, stills, compositions: new Map(), panicSlate: '', encoderSlate: '', problems: [] }),
       preview: () => this.preview,
-      configs: {
-        monitor: () => ({
-          ...common,
-          format: { ...this.#format, epochNs: this.#format.epochNs - lateMs * 1e6 },
-          name: 'monitor',
-          stage,
-          small,
-          links: names.map((source) => ({ source, smallPath: this.#path(`${source}.s`) })),
-          programVideoPath: this.#path('program.v'),
-          programAudioPath: this.#path('program.a'),
-        }),
-      },
+      config: () => ({
+        ...common,
+        format: { ...this.#format, epochNs: this.#format.epochNs - lateMs * 1e6 },
+        name: 'monitor',
+        stage,
+        small,
+        links: names.map((source) => ({ source, smallPath: this.#path(`${source}.s`) })),
+        programVideoPath: this.#path('program.v'),
+        programAudioPath: this.#path('program.a'),
+      }),
     })
   }
 

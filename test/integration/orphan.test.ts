@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { SourceConfig } from '../../src/engine/messages.ts'
 import { RpcClient } from '../../src/lib/rpc.ts'
 import { bundleEngine } from '../../src/room/bundle.ts'
-import { engineCommand } from '../../src/room/workers.ts'
+import { engineCommand } from '../../src/room/worker-commands.ts'
 import { pause } from '../support/room.ts'
 
 /** In the room it is ten minutes. */

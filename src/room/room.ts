@@ -1,5 +1,4 @@
 /** One room on air: carries out commands in one order, keeps its workers running, tells what is true. */
-import type { TakeParams } from '../engine/messages.ts'
 import type { Logger } from '../lib/log.ts'
 import { type Cancel, systemClock } from '../lib/time.ts'
 import {
@@ -17,6 +16,7 @@ import { BySchedule } from './by-schedule.ts'
 import { Crew } from './crew.ts'
 import { Journal, type RoomDesire, recordingWish, sourcesOnAir } from './journal.ts'
 import type { RoomMedia } from './media.ts'
+import type { Way } from './mixers.ts'
 import { Plant } from './plant.ts'
 import { StandIns, withStandIns } from './stand-ins.ts'
 import { roomMeters, roomStatus } from './status.ts'
@@ -83,7 +83,7 @@ export class Room implements RoomPort {
   }
 
   get views(): RoomMedia {
-    return this.#plant.views
+    return this.#plant.monitor
   }
 
   /** Settles when the mixer and the encoder are up. Sources and outputs may still be coming. */
@@ -164,7 +164,10 @@ export class Room implements RoomPort {
       const { transition } = this.#desire
       const durationMs = transition.kind === 'cut' ? 0 : transition.durationMs
       const before = sourcesOnAir(this.#config, this.#desire)
-      this.#plant.goOnAir(sourcesIn(this.#config, scene).filter((source) => !before.includes(source)))
+      this.#plant.sources.air(
+        sourcesIn(this.#config, scene).filter((source) => !before.includes(source)),
+        true,
+      )
       await this.#takeMixes({ [mix]: scene }, { kind: transition.kind, durationMs })
       this.#change({})
       this.#afterTransition(durationMs, before, () => this.#audience.tellStatus())
@@ -188,7 +191,7 @@ export class Room implements RoomPort {
       if (!(sound.gainDb >= -100 && sound.gainDb <= 26)) throw new RoomRefusal('bad-value', 'A volume is between -100 and +26 dB')
       if (!(sound.delayMs >= 0 && sound.delayMs <= 2000)) throw new RoomRefusal('bad-value', 'A delay is between 0 and 2,000 ms')
       this.#change({ sounds: this.#desire.sounds.map((one) => (one.source === source ? sound : one)) })
-      await this.#plant.setSounds()
+      await this.#plant.mixers.setSounds()
       if (change.channels !== undefined) await this.#plant.sources.setChannels(source, change.channels)
       if (change.channels !== undefined) this.#audience.tellStatus()
       const { gainDb, muted, delayMs } = sound
@@ -199,24 +202,25 @@ export class Room implements RoomPort {
   startRecord(): Promise<void> {
     return this.#inOrder(async () => {
       if (!this.#config.record) throw new RoomRefusal('not-now', `The show has no recording for ${this.room}: add outputs.record`)
-      if (this.#plant.recordState() === 'on') throw new RoomRefusal('not-now', 'It records already')
+      if (this.#plant.outputs.recordState === 'on') throw new RoomRefusal('not-now', 'It records already')
       this.#audience.tell({ type: 'record', state: 'starting', file: null, reason: null })
       const { cameras } = recordingWish(this.#config, this.#desire, true)
       this.#change({ cameras })
-      this.#plant.followCameras()
-      await this.#plant.startRecord()
+      this.#plant.outputs.followCameras()
+      await this.#plant.outputs.startRecord()
       this.#change({ recording: true, byHand: this.#decided(['record'], true) })
     })
   }
 
   stopRecord(): Promise<string> {
     return this.#inOrder(async () => {
-      if (!this.#desire.recording && this.#plant.recordState() === 'off') throw new RoomRefusal('not-now', 'It does not record')
+      if (!this.#desire.recording && this.#plant.outputs.recordState === 'off')
+        throw new RoomRefusal('not-now', 'It does not record')
       const wish = recordingWish(this.#config, this.#desire, false)
       this.#change({ ...wish, byHand: this.#decided(['record'], false) })
-      this.#plant.followCameras()
+      this.#plant.outputs.followCameras()
       this.#audience.tell({ type: 'record', state: 'stopping', file: null, reason: null })
-      return this.#plant.stopRecord()
+      return this.#plant.outputs.stopRecord()
     })
   }
 
@@ -243,14 +247,14 @@ export class Room implements RoomPort {
       const changed = name === undefined ? names : [name]
       const wished = Object.fromEntries(changed.map((one) => [one, on]))
       this.#change({ streams: { ...streams, ...wished }, byHand: this.#decided(changed, on) })
-      await this.#plant.followStreams()
+      await this.#plant.outputs.followStreams()
       this.#audience.tellStatus()
     })
   }
 
   panic(on: boolean): Promise<void> {
     return this.#inOrder(async () => {
-      await this.#plant.panic(on)
+      await this.#plant.mixers.panic(on)
       this.#change({ panic: on })
       this.#log.warn({ on }, 'Panic')
       this.#audience.tellStatus()
@@ -260,7 +264,7 @@ export class Room implements RoomPort {
   fadeToBlack(on: boolean, durationMs = 500): Promise<void> {
     return this.#inOrder(async () => {
       if (on === this.#desire.black) return
-      await this.#plant.fadeToBlack(on, durationMs)
+      await this.#plant.mixers.fadeToBlack(on, durationMs)
       this.#change({ black: on })
       this.#audience.tellStatus()
     })
@@ -284,7 +288,7 @@ export class Room implements RoomPort {
   }
 
   media(source: string, action: 'restart' | 'play' | 'pause'): Promise<void> {
-    return this.#inOrder(() => this.#plant.mediaAction(source, action))
+    return this.#inOrder(() => this.#plant.sources.mediaAction(source, action))
   }
 
   /** Commands of all clients, one after the other. */
@@ -308,9 +312,12 @@ export class Room implements RoomPort {
     const mixes = this.#followers(to)
     const before = sourcesOnAir(this.#config, this.#desire)
     const now = sourcesOnAir(this.#config, { programScene: to, mixes: { ...this.#desire.mixes, ...mixes } })
-    this.#plant.goOnAir(now.filter((source) => !before.includes(source)))
+    this.#plant.sources.air(
+      now.filter((source) => !before.includes(source)),
+      true,
+    )
     const following = this.#takeMixes(mixes, params)
-    const answer = await this.#plant.take(to, params)
+    const answer = await this.#plant.mixers.take(to, params)
     await following
     this.#change({ programScene: to, previewScene: preview })
     this.#plant.showPreview(preview)
@@ -330,7 +337,10 @@ export class Room implements RoomPort {
     const end = () => {
       tell()
       const seen = sourcesOnAir(this.#config, this.#desire)
-      this.#plant.goOffAir(before.filter((source) => !seen.includes(source)))
+      this.#plant.sources.air(
+        before.filter((source) => !seen.includes(source)),
+        false,
+      )
     }
     if (durationMs === 0) end()
     else setTimeout(end, durationMs)
@@ -348,11 +358,11 @@ export class Room implements RoomPort {
   }
 
   /** One that does not answer shows it when it is back: the program does not wait for it. */
-  async #takeMixes(scenes: Record<string, string>, params: Pick<TakeParams, 'kind' | 'durationMs'>): Promise<void> {
+  async #takeMixes(scenes: Record<string, string>, way: Way): Promise<void> {
     this.#desire = { ...this.#desire, mixes: { ...this.#desire.mixes, ...scenes } }
     await Promise.all(
       Object.entries(scenes).map(([mix, scene]) =>
-        this.#plant.takeMix(mix, scene, params).catch((error: Error) => {
+        this.#plant.mixers.takeMix(mix, scene, way).catch((error: Error) => {
           this.#log.warn({ mix, scene, reason: error.message }, 'Mix does not follow')
         }),
       ),
@@ -367,7 +377,7 @@ export class Room implements RoomPort {
   #updateStandIns(): void {
     if (!this.#standIns.update(this.#desire.sounds)) return
     this.#log.warn({ standIns: Object.fromEntries(this.#standIns.active) }, 'Backup microphones changed')
-    this.#plant.setSounds().catch((error: Error) => {
+    this.#plant.mixers.setSounds().catch((error: Error) => {
       this.#log.warn({ reason: error.message }, 'The mixer did not take the sound')
     })
     this.#audience.tellStatus()
@@ -381,11 +391,11 @@ export class Room implements RoomPort {
     this.#change(desire)
     const { recording, streams } = desire
     this.#log.info({ recording, streams }, 'The schedule starts or stops outputs')
-    this.#plant.followCameras()
+    this.#plant.outputs.followCameras()
     const turned = recording === before.recording ? null : recording
     const done = await Promise.allSettled([
-      turned === null ? null : turned ? this.#plant.startRecord() : this.#plant.stopRecord(),
-      this.#plant.followStreams(),
+      turned === null ? null : turned ? this.#plant.outputs.startRecord() : this.#plant.outputs.stopRecord(),
+      this.#plant.outputs.followStreams(),
     ])
     for (const one of done.filter(({ status }) => status === 'rejected'))
       this.#log.warn({ reason: String((one as PromiseRejectedResult).reason) }, 'An output does not follow the schedule at once')

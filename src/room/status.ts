@@ -50,13 +50,13 @@ export function roomStatus(input: StatusInput): RoomStatus {
     black: desire.black,
     listen: desire.listen,
     scenes: room.scenes.map((scene) => ({ name: scene.name, sources: sourcesIn(room, scene) })),
-    mixes: room.mixes.map((mix, index) => mixStatus(mix, desire.mixes[mix.name] ?? mix.startScene, plant.mixes[index])),
+    mixes: room.mixes.map((mix, index) => mixStatus(mix, desire.mixes[mix.name] ?? mix.startScene, plant.mixers.mixes[index])),
     sources: room.sources.map((source) => sourceStatus(source, input)),
     fullMachineSinceMs: plant.fullMachine.sinceMs(),
     programClipped: plant.levels.programClipped,
     loudness: plant.levels.programMeter().loudness,
-    mixer: { ...workerStatus(plant.mixer.worker), ...plant.mixer.status },
-    encoder: { ...workerStatus(plant.encoder), ...plant.encoderStatus, videoKbps: room.encoder.videoKbps },
+    mixer: { ...workerStatus(plant.mixers.program.worker), ...plant.mixers.program.status },
+    encoder: { ...workerStatus(plant.encoder.worker), ...plant.encoder.status, videoKbps: room.encoder.videoKbps },
     monitor: plant.monitor.status(),
     sideEncoders: plant.sideEncoders.statuses(),
     outputs: plant.outputs.statuses().map((output) => withSchedule(output, input)),
@@ -97,7 +97,7 @@ function mixStatus({ name, follow }: Mix, scene: string, mixer: Mixer | undefine
 function sourceStatus(source: Source, { room, desire, plant, standIns, startedMs }: StatusInput): SourceStatus {
   const live = plant.sources.get(source.name)
   const sound = desire.sounds.find((one) => one.source === source.name)
-  const problem = plant.stillProblem(source)
+  const problem = plant.pictures.problemOf(source)
   return {
     name: source.name,
     label: source.label,

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { Command } from 'commander'
-import type { ScreenDisplay } from '../engine/messages.ts'
+import type { ScreenDisplay } from '../engine/messages/output.ts'
 import { hasDesktop } from '../lib/desktop.ts'
 import { kioskDir } from '../lib/paths.ts'
 import { bundleEngine, enginePath } from '../room/index.ts'

@@ -2,7 +2,8 @@
 import GstController from 'gi://GstController?version=1.0'
 import GstVideo from 'gi://GstVideo?version=1.0'
 import { element, Gst, pad, position, quote, videoCaps } from './gst.ts'
-import type { Composition, Crop, Stage } from './messages.ts'
+import type { Composition, Stage } from './messages/mix.ts'
+import type { Crop } from './messages/worker.ts'
 import { repeatStills } from './stage.ts'
 
 // The type of the enum has to be known before a structure that names it can be read.

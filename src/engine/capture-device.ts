@@ -2,7 +2,7 @@
 import GLib from 'gi://GLib'
 import { chooseSound, outMatrix } from './capture-sound.ts'
 import { Gst, quote } from './gst.ts'
-import type { Device } from './messages.ts'
+import type { Device } from './messages/source.ts'
 import { nodeSource, pipewireOffers, playNode } from './pipewire.ts'
 import { matrixText } from './sound-process.ts'
 import { entriesOf } from './worker.ts'

@@ -5,7 +5,7 @@ import { encoderChain } from './h264.ts'
 import { alignKeys } from './key-grid.ts'
 import { coreWaits, LinkReader } from './link.ts'
 import { serveSocket, socketTail } from './link-socket.ts'
-import type { EncoderConfig } from './messages.ts'
+import type { EncoderConfig } from './messages/output.ts'
 import { repeatStills, still } from './stage.ts'
 import { createWorker } from './worker.ts'
 

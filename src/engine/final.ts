@@ -1,7 +1,7 @@
 /** The last stage of the mixer: one of two buses is on air; over it fade to black and the panic slate. */
 import GstController from 'gi://GstController?version=1.0'
 import { element, type Gst, pad, position, videoCaps } from './gst.ts'
-import type { Format } from './messages.ts'
+import type { Format } from './messages/worker.ts'
 import { repeatStills, still, stillRate } from './stage.ts'
 
 /** Pads of the last compositor, bottom first. */

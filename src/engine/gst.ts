@@ -1,7 +1,7 @@
 /** The binding: everything the workers use of GStreamer's objects, and the room's time. */
 import GLib from 'gi://GLib'
 import Gst from 'gi://Gst?version=1.0'
-import type { Format } from './messages.ts'
+import type { Format } from './messages/worker.ts'
 
 Gst.init(null)
 

@@ -4,7 +4,8 @@ import { element } from './gst.ts'
 import { connectSocket } from './link-socket.ts'
 import type { LiveMeans } from './live-means.ts'
 import { decodedQueue, type Name, pictureEnd, seen, soundEnd } from './live-text.ts'
-import type { Format, IngestInput } from './messages.ts'
+import type { IngestInput } from './messages/source.ts'
+import type { Format } from './messages/worker.ts'
 
 export function ingestMeans({ url, flvPath, secretProblem }: IngestInput, format: Format): LiveMeans {
   let connection: Gio.SocketConnection | null = null

@@ -1,7 +1,7 @@
 /** Keeps the display server of a machine without a desktop: starts it, again when it dies or hangs, and tells why there is none. */
 import { every } from './gst.ts'
 import { Kiosk } from './kiosk.ts'
-import type { KioskConfig, KioskStatus } from './messages.ts'
+import type { KioskConfig, KioskStatus } from './messages/output.ts'
 import { createWorker } from './worker.ts'
 
 const lookMs = 250

@@ -3,7 +3,7 @@ import GLib from 'gi://GLib'
 import { element, frameBytes, type Gst, quote } from './gst.ts'
 import type { LinkInput } from './link.ts'
 import { stamped, stampFrom } from './link-socket.ts'
-import { framesPerLink } from './messages.ts'
+import { framesPerLink } from './messages/worker.ts'
 import { pid, readText } from './worker.ts'
 
 /** What the framing adds, and what is lost between frames. */

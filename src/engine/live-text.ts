@@ -2,7 +2,7 @@
 import { audioCaps, videoCaps } from './gst.ts'
 import { pictureTail, soundTail } from './hold.ts'
 import { openEnded } from './link.ts'
-import type { Format } from './messages.ts'
+import type { Format } from './messages/worker.ts'
 import { soundGiver } from './sound-pipe.ts'
 
 export type Name = 'picture' | 'sound'

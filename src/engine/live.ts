@@ -9,7 +9,7 @@ import { pictureShiftNs } from './link.ts'
 import { Beginning } from './live-beginning.ts'
 import { checkMs, Flow } from './live-flow.ts'
 import type { Brings, LiveMeans } from './live-means.ts'
-import type { SourceConfig } from './messages.ts'
+import type { SourceConfig } from './messages/source.ts'
 import type { Worker } from './worker.ts'
 
 /** Nothing for so long, and it is opened anew. */

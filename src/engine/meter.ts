@@ -1,7 +1,7 @@
 /** Meters: peak, RMS and K-weighted power of a sound, as messages 20 times a second. */
 import GObject from 'gi://GObject'
 import { element, type Gst, levels, quote } from './gst.ts'
-import type { LevelEvent } from './messages.ts'
+import type { LevelEvent } from './messages/worker.ts'
 import { matrixText } from './sound-process.ts'
 
 /**

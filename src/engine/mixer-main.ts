@@ -6,7 +6,7 @@ import { element, every, follow, frameBytes, Gst, later, RoomTime } from './gst.
 import { coreWaits, LinkReader } from './link.ts'
 import { memoryTail, serveMemory } from './link-memory.ts'
 import { linkTail, serveLink } from './link-socket.ts'
-import type { LinkEvent, MixerConfig } from './messages.ts'
+import type { LinkEvent, MixerConfig } from './messages/mix.ts'
 import { followLevel } from './meter.ts'
 import { SoundMix } from './sound.ts'
 import { pictureInput, stageInputs } from './stage.ts'

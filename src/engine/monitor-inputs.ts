@@ -2,7 +2,8 @@
 import { type Bus, pictureTee, stageSources } from './bus.ts'
 import { element, type Gst, later, type RoomTime } from './gst.ts'
 import { LinkReader } from './link.ts'
-import type { Crop, MonitorConfig, SmallFormat, Stage } from './messages.ts'
+import type { MonitorConfig, Stage } from './messages/mix.ts'
+import type { Crop, SmallFormat } from './messages/worker.ts'
 import { liveInput, pictureInput, stageStills } from './stage.ts'
 
 /** A slate goes when the picture is really there again, not when its link is. */

@@ -1,6 +1,6 @@
 /** JPEG pictures of one stream, one datagram each, made only while somebody wants them. */
 import { element, type Gst, smaller } from './gst.ts'
-import type { SmallFormat } from './messages.ts'
+import type { SmallFormat } from './messages/worker.ts'
 
 export interface Rate {
   rateNum: number

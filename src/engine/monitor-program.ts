@@ -1,7 +1,8 @@
 /** What browsers see and hear of the program: pictures, and an H.264 and Opus encode of its own, so that a viewer's key frames stay here. */
 import { element, Gst, pad, type RoomTime, smaller } from './gst.ts'
 import { LinkReader, pictureShiftNs } from './link.ts'
-import type { MonitorConfig, SmallFormat } from './messages.ts'
+import type { MonitorConfig } from './messages/mix.ts'
+import type { SmallFormat } from './messages/worker.ts'
 import { keepNewest, silentMs } from './monitor-inputs.ts'
 import { type PictureBranch, type Rate, slower } from './monitor-pictures.ts'
 

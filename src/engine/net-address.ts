@@ -1,5 +1,5 @@
 /** Addresses of sources from the network as GStreamer wants them, and its words for what goes wrong as people want them. */
-import type { NetInput } from './messages.ts'
+import type { NetInput } from './messages/source.ts'
 
 /** Lengths that SRT allows for a passphrase. */
 const [shortest, longest] = [10, 79]

@@ -2,7 +2,8 @@
 import { type Gst, quote } from './gst.ts'
 import type { LiveMeans } from './live-means.ts'
 import { decodedQueue, deinterlaced, type Name, pictureEnd, seen, soundEnd } from './live-text.ts'
-import type { Format, NetInput } from './messages.ts'
+import type { NetInput } from './messages/source.ts'
+import type { Format } from './messages/worker.ts'
 import { netAddress, netProblem, netReason, netWaiting } from './net-address.ts'
 
 const lostMs = 350

@@ -1,7 +1,7 @@
 /** One run of a page's browser: how it is started, and how the page is loaded into it. */
 import Gio from 'gi://Gio'
 import { later } from './gst.ts'
-import type { PageInput } from './messages.ts'
+import type { PageInput } from './messages/source.ts'
 import { DevTools, NoAnswer } from './page-devtools.ts'
 import { browserHome, endStrays, removeFolder } from './page-programs.ts'
 import { loadState, pageScript, pulse } from './page-script.ts'

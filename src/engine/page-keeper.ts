@@ -1,6 +1,6 @@
 /** Keeps a page shown: loads it again when it fails, and starts its browser again when that dies, hangs or crashes. */
 import { every, later } from './gst.ts'
-import type { PageInput } from './messages.ts'
+import type { PageInput } from './messages/source.ts'
 import { PageBrowser } from './page-browser.ts'
 import { shownAddress } from './page-words.ts'
 

@@ -1,7 +1,7 @@
 /** Where a page is shown and heard: a display and a sound server of its own, which nobody else may use. */
 import Gio from 'gi://Gio'
 import GLib from 'gi://GLib'
-import type { PageInput } from './messages.ts'
+import type { PageInput } from './messages/source.ts'
 import { endStrays, ownEnvironment, removeFolder } from './page-programs.ts'
 import { endReason } from './page-words.ts'
 import { lastLine, startProgram } from './programs.ts'

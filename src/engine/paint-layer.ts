@@ -2,7 +2,7 @@
 
 import GLib from 'gi://GLib'
 import cairo from 'cairo'
-import type { PaintLayer } from './messages.ts'
+import type { PaintLayer } from './messages/paint.ts'
 import { type Drawing, openPicture } from './paint-picture.ts'
 import type { Rectangle } from './paint-split.ts'
 import { drawMissing, textDrawing } from './paint-text.ts'

@@ -3,7 +3,7 @@
 import Pango from 'gi://Pango?version=1.0'
 import PangoCairo from 'gi://PangoCairo?version=1.0'
 import type cairo from 'cairo'
-import type { PaintLayer } from './messages.ts'
+import type { PaintLayer } from './messages/paint.ts'
 import type { Drawing } from './paint-picture.ts'
 import type { Rectangle } from './paint-split.ts'
 

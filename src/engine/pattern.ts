@@ -1,6 +1,7 @@
 /** Made-up pictures and sounds: test patterns that move, are labelled, show a clock, count frames. */
 import { audioCaps, Gst, quote, videoCaps } from './gst.ts'
-import type { Format, SourceConfig } from './messages.ts'
+import type { SourceConfig } from './messages/source.ts'
+import type { Format } from './messages/worker.ts'
 
 type Pattern = Extract<SourceConfig['what'], { kind: 'pattern' }>
 

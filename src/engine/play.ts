@@ -4,7 +4,7 @@ import GstPbutils from 'gi://GstPbutils?version=1.0'
 import { audioCaps, every, follow, Gst, later, NONE, type RoomTime, stop, videoCaps } from './gst.ts'
 import { joinHold, keepOpen, pictureTail, soundTail } from './hold.ts'
 import { pictureShiftNs } from './link.ts'
-import type { MediaEvent, SourceConfig } from './messages.ts'
+import type { MediaEvent, SourceConfig } from './messages/source.ts'
 import type { Worker } from './worker.ts'
 
 type Play = Extract<SourceConfig['what'], { kind: 'play' }>

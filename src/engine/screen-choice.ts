@@ -1,5 +1,5 @@
 /** Which display a screen of the show means. Pure: tested without a desktop. */
-import type { ScreenDisplay } from './messages.ts'
+import type { ScreenDisplay } from './messages/output.ts'
 
 /**
  * `connector` is a connector's name, with or without the kernel's `-A-` (`HDMI-A-1`, `HDMI-1`), a display's own name, or its number from 1;

@@ -4,7 +4,7 @@ import type Gtk from 'gi://Gtk?version=3.0'
 import System from 'system'
 import { element, every, follow, Gst, later, pad, quote, RoomTime, videoCaps } from './gst.ts'
 import { LinkReader } from './link.ts'
-import type { ScreenConfig, ScreenDisplay, ScreenStatus } from './messages.ts'
+import type { ScreenConfig, ScreenDisplay, ScreenStatus } from './messages/output.ts'
 import { chosenDisplay, displays, FullWindow, onDisplaysChanged, openDesktop } from './window.ts'
 import { createWorker } from './worker.ts'
 

@@ -2,7 +2,7 @@
 import { type OutDevice, outDevice } from './capture-device.ts'
 import { Drift } from './drift.ts'
 import { element, follow, Gst, type RoomTime, stop } from './gst.ts'
-import type { SoundOutputConfig } from './messages.ts'
+import type { SoundOutputConfig } from './messages/output.ts'
 import { Resampler } from './resample.ts'
 import { giveSound, nsOf, type SoundGiver, silence, soundGiver } from './sound-pipe.ts'
 

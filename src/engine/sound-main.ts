@@ -1,7 +1,7 @@
 /** One sound output: plays a mix, or what the operator listens to, on one device of this machine. */
 import { element, every, follow, Gst, RoomTime } from './gst.ts'
 import { LinkReader } from './link.ts'
-import type { SoundOutputConfig, SoundOutputStatus } from './messages.ts'
+import type { SoundOutputConfig, SoundOutputStatus } from './messages/output.ts'
 import { PlayedDevice } from './sound-device.ts'
 import { nextSound, pipeMs, type SoundTaker, soundTaker } from './sound-pipe.ts'
 import { createWorker } from './worker.ts'

@@ -1,6 +1,6 @@
 /** What is done to a source's sound before anybody hears it: channels, high-pass, compressor. */
 import { audioCaps, element, Gst, quote } from './gst.ts'
-import type { ChannelMap, SoundProcess } from './messages.ts'
+import type { ChannelMap, SoundProcess } from './messages/source.ts'
 
 /** Rows left and right, columns left and right. */
 const matrices: Record<ChannelMap, number[][]> = {

@@ -2,7 +2,7 @@
 import GstController from 'gi://GstController?version=1.0'
 import { audioCaps, element, type Gst, type RoomTime } from './gst.ts'
 import { LinkReader } from './link.ts'
-import type { Link, SoundSetting } from './messages.ts'
+import type { Link, SoundSetting } from './messages/mix.ts'
 import { levelChain } from './meter.ts'
 
 const mixCaps = 'audio/x-raw,format=F32LE,rate=48000,channels=2,layout=interleaved'

@@ -2,7 +2,7 @@
 
 import { backdropTee, pictureTee, slateTee, stageSources } from './bus.ts'
 import { type Gst, quote, videoCaps } from './gst.ts'
-import type { Stage } from './messages.ts'
+import type { Stage } from './messages/mix.ts'
 
 interface Size {
   width: number

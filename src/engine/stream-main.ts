@@ -3,7 +3,7 @@ import System from 'system'
 import { every, follow, Gst, later, quote, stop } from './gst.ts'
 import type { LinkInput } from './link.ts'
 import { openSocketLink } from './link-socket.ts'
-import type { StreamConfig, StreamStatus } from './messages.ts'
+import type { StreamConfig, StreamStatus } from './messages/output.ts'
 import { netAddress, netProblem, netReason } from './net-address.ts'
 import { createWorker } from './worker.ts'
 

@@ -2,7 +2,7 @@
 import type { Bus } from './bus.ts'
 import type { Final } from './final.ts'
 import { later, type RoomTime } from './gst.ts'
-import type { Composition, TakeAnswer, TakeParams } from './messages.ts'
+import type { Composition, TakeAnswer, TakeParams } from './messages/mix.ts'
 
 export class Takes {
   readonly #buses: [Bus, Bus]

@@ -3,7 +3,7 @@ import Gdk from 'gi://Gdk?version=3.0'
 import GLib from 'gi://GLib'
 import Gtk from 'gi://Gtk?version=3.0'
 import { kioskEnvironment } from './kiosk.ts'
-import type { ScreenDisplay } from './messages.ts'
+import type { ScreenDisplay } from './messages/output.ts'
 import { matchDisplay } from './screen-choice.ts'
 
 /** Null while there is no desktop; `kioskDir`: the display server there is the one that is meant. */

@@ -4,7 +4,7 @@ import GLib from 'gi://GLib'
 import GLibUnix from 'gi://GLib'
 import System from 'system'
 import { every, later } from './gst.ts'
-import type { WorkerConfig } from './messages.ts'
+import type { WorkerConfig } from './messages/worker.ts'
 
 type Handler = (params: never) => unknown
 

@@ -58,6 +58,8 @@ async function bundleStale(): Promise<void> {
 }
 
 function isFresh(): boolean {
-  const newest = Math.max(...readdirSync(sources).map((name) => statSync(join(sources, name)).mtimeMs))
+  const newest = Math.max(
+    ...readdirSync(sources, { recursive: true, encoding: 'utf8' }).map((name) => statSync(join(sources, name)).mtimeMs),
+  )
   return engineWorkers.every((worker) => existsSync(enginePath(worker)) && statSync(enginePath(worker)).mtimeMs > newest)
 }

@@ -1,5 +1,5 @@
 /** Plain cards of two lines: slates for lost pictures, for panic, for a mixer that is away. */
-import type { PaintLayer } from '../engine/messages.ts'
+import type { PaintLayer } from '../engine/messages/paint.ts'
 import type { VideoFormat } from '../show/index.ts'
 
 export function cardLayer(title: string, line: string, video: VideoFormat): PaintLayer[] {

@@ -4,17 +4,9 @@
  */
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import type {
-  Composition,
-  Crop,
-  Overlay,
-  PaintJob,
-  PaintLayer,
-  PaintResult,
-  Slot,
-  SmallFormat,
-  Stage,
-} from '../engine/messages.ts'
+import type { Composition, Overlay, Slot, Stage } from '../engine/messages/mix.ts'
+import type { PaintJob, PaintLayer, PaintResult } from '../engine/messages/paint.ts'
+import type { Crop, SmallFormat } from '../engine/messages/worker.ts'
 import type { Room, Show, Source, VideoFormat } from '../show/index.ts'
 import { cardLayer } from './cards.ts'
 import { type Box, flatten, intersect, type Leaf, placeOf, toProgram } from './flatten.ts'

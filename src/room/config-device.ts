@@ -1,5 +1,5 @@
 /** Configurations of what shows or plays a mix on this machine: screens, their kiosk, sound outputs. */
-import type { KioskConfig, ScreenConfig, SoundOutputConfig } from '../engine/messages.ts'
+import type { KioskConfig, ScreenConfig, SoundOutputConfig } from '../engine/messages/output.ts'
 import type { ScreenOutput, SoundOutput } from '../show/index.ts'
 import type { Staging } from './compose.ts'
 import { namedDevice } from './named-device.ts'

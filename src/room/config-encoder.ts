@@ -1,5 +1,5 @@
 /** Configurations of the encoders: the program's, the lower rendition's, and the cameras'. */
-import type { EncoderConfig } from '../engine/messages.ts'
+import type { EncoderConfig } from '../engine/messages/output.ts'
 import type { LowRendition, RecordedCamera } from '../show/index.ts'
 import type { Staging } from './compose.ts'
 import type { RoomRun } from './room-run.ts'

@@ -1,5 +1,5 @@
 /** Configurations of those that compose scenes: the mixers and the monitor. */
-import type { MixerConfig, MonitorConfig } from '../engine/messages.ts'
+import type { MixerConfig, MonitorConfig } from '../engine/messages/mix.ts'
 import { hasLivePicture, type Staging } from './compose.ts'
 import type { RoomRun } from './room-run.ts'
 

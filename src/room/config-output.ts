@@ -1,6 +1,6 @@
 /** Configurations of what the encoders' MPEG-TS is for: recordings, HLS, streams. */
 import { join } from 'node:path'
-import type { StreamConfig } from '../engine/messages.ts'
+import type { StreamConfig } from '../engine/messages/output.ts'
 import type { OutputConfigFile } from '../recording/index.ts'
 import type { RecordedCamera, Room, StreamOutput } from '../show/index.ts'
 import type { RoomRun } from './room-run.ts'

@@ -1,5 +1,5 @@
 /** Configurations of the sources' workers. */
-import type { CaptureInput, IngestInput, NetInput, SourceConfig } from '../engine/messages.ts'
+import type { CaptureInput, IngestInput, NetInput, SourceConfig } from '../engine/messages/source.ts'
 import type { CaptureSource, NetSource, SoundSource, Source } from '../show/index.ts'
 import { hasLivePicture } from './compose.ts'
 import { isIngest } from './config-ingest.ts'

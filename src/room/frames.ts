@@ -1,7 +1,7 @@
 /** The strips that patterns burn in: frame number, parity and a flash each full second, readable after scaling and coding. */
 import { existsSync, linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { FramesConfig } from '../engine/messages.ts'
+import type { FramesConfig } from '../engine/messages/source.ts'
 import type { VideoFormat } from '../show/index.ts'
 
 const blocks = 16

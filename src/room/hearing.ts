@@ -1,5 +1,5 @@
 /** Who is heard in which scene, and how loud. */
-import type { SoundSetting } from '../engine/messages.ts'
+import type { SoundSetting } from '../engine/messages/mix.ts'
 import { type Mix, type Room, type Sound, sourcesIn } from '../show/index.ts'
 
 export function isHeard(room: Room, sound: Sound, scene: string): boolean {

@@ -1,5 +1,5 @@
 /** The meters of a room: latest levels, latched clips, loudness, per source and for the program. */
-import type { LevelEvent } from '../engine/messages.ts'
+import type { LevelEvent } from '../engine/messages/worker.ts'
 import type { Loudness, ProgramMeter, SoundTrouble, SourceMeter } from '../obs/index.ts'
 import { LoudnessMeter } from './loudness.ts'
 import { SoundHealth } from './sound-health.ts'

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { LevelEvent } from '../engine/messages.ts'
+import type { LevelEvent } from '../engine/messages/worker.ts'
 import { LoudnessMeter } from './loudness.ts'
 
 const run = promisify(execFile)

@@ -1,6 +1,7 @@
 /** One mixer as control has it: the program's, or that of another mix. What it shows and plays is state, sent again when it comes back. */
 import { isDeepStrictEqual } from 'node:util'
-import type { Composition, LevelEvent, LinkEvent, MixerConfig, SoundSetting, TakeAnswer, TakeParams } from '../engine/messages.ts'
+import type { Composition, LinkEvent, MixerConfig, SoundSetting, TakeAnswer, TakeParams } from '../engine/messages/mix.ts'
+import type { LevelEvent } from '../engine/messages/worker.ts'
 import type { Logger } from '../lib/log.ts'
 import { Supervised } from './supervised.ts'
 import { engineCommand } from './worker-commands.ts'

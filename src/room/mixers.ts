@@ -1,5 +1,6 @@
 /** The mixers of a room: the program's, and one for each other mix; what they show and play is what is wanted now. */
-import type { LevelEvent, LinkEvent, SoundSetting, TakeAnswer, TakeParams } from '../engine/messages.ts'
+import type { LinkEvent, SoundSetting, TakeAnswer, TakeParams } from '../engine/messages/mix.ts'
+import type { LevelEvent } from '../engine/messages/worker.ts'
 import type { Logger } from '../lib/log.ts'
 import type { Mix } from '../show/index.ts'
 import { mixerConfig } from './config-mix.ts'

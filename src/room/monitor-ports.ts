@@ -1,7 +1,7 @@
 /** The monitor's sockets on control's side: a UDP port on loopback per picture stream, one for H.264, one for Opus. */
 import dgram from 'node:dgram'
 import { once } from 'node:events'
-import type { MonitorConfig } from '../engine/messages.ts'
+import type { MonitorConfig } from '../engine/messages/mix.ts'
 
 /** Room for the burst of a key frame while control is busy; the system may give less. */
 const receiveBytes = 1 << 20

@@ -1,6 +1,6 @@
 /** The monitor as control has it: runs the worker while somebody watches, and hands on what it sends. */
 import { readFileSync } from 'node:fs'
-import type { Composition, MonitorConfig } from '../engine/messages.ts'
+import type { Composition, MonitorConfig } from '../engine/messages/mix.ts'
 import type { Logger } from '../lib/log.ts'
 import { type Cancel, type Clock, systemClock } from '../lib/time.ts'
 import type { WorkerStatus } from '../obs/index.ts'

@@ -1,6 +1,6 @@
 /** Devices of this machine as workers get them: one that is not there is the trouble of what wants it, not the room's. */
 import { hostname } from 'node:os'
-import type { Device, SoundDevice } from '../engine/messages.ts'
+import type { Device, SoundDevice } from '../engine/messages/source.ts'
 import { type DeviceRef, deviceHere, type Show } from '../show/index.ts'
 
 export function namedDevice(show: Show, ref: DeviceRef, way: 'captures' | 'playbacks'): Device {

@@ -1,5 +1,5 @@
 /** Recording, HLS and streams of a room: a worker each on the encoder's socket. */
-import type { StreamStatus } from '../engine/messages.ts'
+import type { StreamStatus } from '../engine/messages/output.ts'
 import type { Logger } from '../lib/log.ts'
 import { type OutputState, type OutputStatus, RoomRefusal } from '../obs/index.ts'
 import type { OutputWorkerStatus } from '../recording/index.ts'

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { PaintJob, PaintLayer, PaintResult } from '../engine/messages.ts'
+import type { PaintJob, PaintLayer, PaintResult } from '../engine/messages/paint.ts'
 import { PaintError, paint } from './paint.ts'
 
 const [width, height] = [640, 360]

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { PaintInput, PaintJob, PaintResult, PaintStep } from '../engine/messages.ts'
+import type { PaintInput, PaintJob, PaintResult, PaintStep } from '../engine/messages/paint.ts'
 import { MixosError } from '../lib/errors.ts'
 import { bundleEngine, enginePath } from './bundle.ts'
 

@@ -1,7 +1,7 @@
 /** A room's scenes as its workers show them: what stands still is painted, and each scene is a composition. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Composition } from '../engine/messages.ts'
+import type { Composition } from '../engine/messages/mix.ts'
 import type { Logger } from '../lib/log.ts'
 import { RoomRefusal } from '../obs/index.ts'
 import type { Source } from '../show/index.ts'

@@ -1,5 +1,5 @@
 /** All workers of one room: what runs, and in which order it starts and ends. Desired state comes from the room. */
-import type { MediaEvent } from '../engine/messages.ts'
+import type { MediaEvent } from '../engine/messages/source.ts'
 import type { Logger } from '../lib/log.ts'
 import type { OutputState } from '../obs/index.ts'
 import type { Room, Show } from '../show/index.ts'

@@ -1,5 +1,5 @@
 /** One run of a room: its show, its folder and its time, of which all configurations of its workers are made. */
-import type { Format, SmallFormat, WorkerConfig } from '../engine/messages.ts'
+import type { Format, SmallFormat, WorkerConfig } from '../engine/messages/worker.ts'
 import { hasDesktop } from '../lib/desktop.ts'
 import { kioskDir } from '../lib/paths.ts'
 import type { Room, Show, Source } from '../show/index.ts'

@@ -1,5 +1,5 @@
 /** The screens of a room: a worker each, which shows a mix on one display of this machine; and one for the kiosk, where there is no desktop. */
-import type { KioskStatus, ScreenStatus as WorkerScreen } from '../engine/messages.ts'
+import type { KioskStatus, ScreenStatus as WorkerScreen } from '../engine/messages/output.ts'
 import type { Logger } from '../lib/log.ts'
 import type { ScreenStatus } from '../obs/index.ts'
 import type { ScreenOutput } from '../show/index.ts'

@@ -1,6 +1,6 @@
 /** The shared memory that a room's links need, and what to do where there is too little of it. */
 import { statfsSync } from 'node:fs'
-import { framesPerLink } from '../engine/messages.ts'
+import { framesPerLink } from '../engine/messages/worker.ts'
 import { MixosError } from '../lib/errors.ts'
 
 export class SharedMemoryError extends MixosError {}

@@ -1,5 +1,5 @@
 /** Encoders beside the program's: of the lower HLS rendition, and of cameras that are recorded by themselves. The program never waits for one. */
-import type { EncoderConfig } from '../engine/messages.ts'
+import type { EncoderConfig } from '../engine/messages/output.ts'
 import type { Logger } from '../lib/log.ts'
 import type { SideEncoderStatus } from '../obs/index.ts'
 import type { RecordedCamera } from '../show/index.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { LevelEvent } from '../engine/messages.ts'
+import type { LevelEvent } from '../engine/messages/worker.ts'
 import { SoundHealth } from './sound-health.ts'
 
 const perSecond = 20

@@ -1,5 +1,5 @@
 /** What is wrong with one sound, from its levels 20 times a second: silent, one-sided, upside down, clipping; and whether somebody speaks. Pure. */
-import type { LevelEvent } from '../engine/messages.ts'
+import type { LevelEvent } from '../engine/messages/worker.ts'
 import type { SoundTrouble } from '../obs/index.ts'
 
 const perSecond = 20

@@ -1,5 +1,5 @@
 /** The sound outputs of a room: a worker each, which plays a mix on one device of this machine. */
-import type { SoundOutputStatus as WorkerSound } from '../engine/messages.ts'
+import type { SoundOutputStatus as WorkerSound } from '../engine/messages/output.ts'
 import type { Logger } from '../lib/log.ts'
 import type { SoundOutputStatus } from '../obs/index.ts'
 import type { SoundOutput } from '../show/index.ts'

@@ -1,5 +1,7 @@
 /** The sources of a room: one worker each, its link into the mixer, and what is known of its picture and sound. */
-import type { InputEvent, LevelEvent, LinkEvent, LiveStatus, MediaEvent } from '../engine/messages.ts'
+import type { LinkEvent } from '../engine/messages/mix.ts'
+import type { InputEvent, LiveStatus, MediaEvent } from '../engine/messages/source.ts'
+import type { LevelEvent } from '../engine/messages/worker.ts'
 import type { Logger } from '../lib/log.ts'
 import { RoomRefusal, type SourceState } from '../obs/index.ts'
 import { type ChannelMap, type Sound, type Source, sourcesIn } from '../show/index.ts'

@@ -5,7 +5,8 @@ import { sceneList } from './lists.ts'
 import { transitionName, type Uuids } from './names.ts'
 import { Intent } from './protocol.ts'
 import { recordOf } from './recorded.ts'
-import type { OutputState, RoomEvent, RoomPort } from './room-port.ts'
+import type { RoomEvent, RoomPort } from './room-port.ts'
+import type { OutputState } from './room-status.ts'
 
 export interface ObsEvent {
   /** Only for clients that subscribed to all of these bits. */

@@ -1,5 +1,5 @@
 /** Levels: decibels inside, OBS's linear factors (`mul`) on the wire. */
-import type { SourceMeter } from './room-port.ts'
+import type { SourceMeter } from './room-meters.ts'
 
 /** Silence, and the lowest fader position. */
 export const silenceDb = -100

@@ -1,5 +1,5 @@
 /** The recording as OBS knows it: one, although it may be written in two places. */
-import type { OutputStatus } from './room-port.ts'
+import type { OutputStatus } from './room-status.ts'
 
 /** The place that is written; where none is, the first. */
 export function recordOf(outputs: OutputStatus[]): OutputStatus | undefined {

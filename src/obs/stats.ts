@@ -1,6 +1,6 @@
 /** What GetStats tells of this process and of the frames that program really made. */
 import os from 'node:os'
-import type { RoomStatus } from './room-port.ts'
+import type { RoomStatus } from './room-status.ts'
 
 /** Shorter spans say nothing; several clients may ask within one. */
 const cpuSpanMs = 1000

@@ -1,17 +1,9 @@
 /** A room in memory for this folder's tests: it keeps the promises of `RoomPort`, without pictures or sound. */
 import type { Transition } from '../show/index.ts'
-import {
-  type CrewPort,
-  type Meters,
-  type OutputStatus,
-  type RoomEvent,
-  type RoomPort,
-  RoomRefusal,
-  type RoomStatus,
-  type SoundChange,
-  type SourceStatus,
-  type TakeResult,
-} from './room-port.ts'
+import type { CrewPort } from './crew-port.ts'
+import type { Meters } from './room-meters.ts'
+import { type RoomEvent, type RoomPort, RoomRefusal, type SoundChange, type TakeResult } from './room-port.ts'
+import type { OutputStatus, RoomStatus, SourceStatus } from './room-status.ts'
 
 const quiet = { momentary: -70, shortTerm: -70, integrated: -70 }
 const worker = { state: 'up', pid: 1, restarts: 0, reason: null } as const

@@ -1,6 +1,6 @@
 /** Finds the scene or input that a request means, by UUID or by name; the two share one name space, as in OBS. */
 import { RequestError, Status } from '../protocol.ts'
-import type { RoomStatus, SceneStatus, SourceStatus } from '../room-port.ts'
+import type { RoomStatus, SceneStatus, SourceStatus } from '../room-status.ts'
 import { optionalKey, type RequestContext } from './define.ts'
 
 export const sceneKeys = { sceneName: optionalKey, sceneUuid: optionalKey }

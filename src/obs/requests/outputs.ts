@@ -2,7 +2,8 @@
 import path from 'node:path'
 import { RequestError, Status } from '../protocol.ts'
 import { recordOf } from '../recorded.ts'
-import type { OutputStatus, RoomPort } from '../room-port.ts'
+import type { RoomPort } from '../room-port.ts'
+import type { OutputStatus } from '../room-status.ts'
 import { request, text } from './define.ts'
 
 const outputKinds: Record<OutputStatus['kind'], string> = {

@@ -4,7 +4,7 @@ import { testBroken } from './broken-shows.ts'
 import { showFolder, showWith } from './fixtures.ts'
 import { readShow } from './load.ts'
 import { deviceHere } from './resolve-capture.ts'
-import type { Source } from './show.ts'
+import type { Source } from './show-source.ts'
 
 const { folder, remove } = showFolder()
 afterAll(remove)

@@ -1,6 +1,7 @@
 /** The ports at which sources of a room are called: none of them is another's, the pages' or the remotes'. */
 import type { ResolveContext } from './context.ts'
-import type { NetSource, Room, ServerConfig } from './show.ts'
+import type { Room, ServerConfig } from './show.ts'
+import type { NetSource } from './show-source.ts'
 import type { KeyPath } from './show-text.ts'
 
 interface Door {

@@ -5,7 +5,8 @@ import { type ShowError, ShowErrors } from '../lib/errors.ts'
 import { Mistakes } from './mistakes.ts'
 import { readSchedule } from './schedule.ts'
 import { resolveSecret, SecretError } from './secrets.ts'
-import type { SecretRef, Show } from './show.ts'
+import type { Show } from './show.ts'
+import type { SecretRef } from './show-reference.ts'
 import { type KeyPath, ShowText } from './show-text.ts'
 
 /** Of a good show in the file `path`, as of now, in the order of their places. Their form is that of mistakes: place, what, and the way out. */

@@ -1,6 +1,6 @@
 /** Where a layer stands: place, crop and opacity, and whether anything of it is seen. */
 import type { ResolveContext } from './context.ts'
-import type { Layer } from './show.ts'
+import type { Layer } from './show-scene.ts'
 import type { KeyPath } from './show-text.ts'
 
 export interface WrittenPlace {

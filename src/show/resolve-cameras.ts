@@ -4,7 +4,8 @@ import type { ResolveContext } from './context.ts'
 import { didYouMean } from './mistakes.ts'
 import { nearest } from './nearest.ts'
 import type { recordShape } from './shape.ts'
-import type { Encoder, RecordedCamera, Source } from './show.ts'
+import type { Encoder, RecordedCamera } from './show-output.ts'
+import type { Source } from './show-source.ts'
 import type { KeyPath } from './show-text.ts'
 
 type Written = NonNullable<z.output<typeof recordShape>['cameras']>

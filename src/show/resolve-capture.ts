@@ -7,15 +7,9 @@ import { didYouMean } from './mistakes.ts'
 import { nearest } from './nearest.ts'
 import { captureDeviceShape, playbackDeviceShape } from './shape-capture.ts'
 import type { captureShape, screenShape } from './shape-source.ts'
-import {
-  type CaptureDevice,
-  type CaptureSource,
-  type DeviceRef,
-  deviceKeys,
-  type Host,
-  type ScreenSource,
-  type Show,
-} from './show.ts'
+import type { Host, Show } from './show.ts'
+import { type CaptureDevice, type DeviceRef, deviceKeys } from './show-reference.ts'
+import type { CaptureSource, ScreenSource } from './show-source.ts'
 import type { KeyPath } from './show-text.ts'
 
 type Written = z.output<typeof captureShape>

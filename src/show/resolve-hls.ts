@@ -1,7 +1,7 @@
 /** HLS as written, made complete: segments that begin with key frames, and a lower rendition that is really lower. */
 import { fitting, member, type ResolveContext } from './context.ts'
 import { hlsShape } from './shape.ts'
-import type { Encoder, HlsOutput, LowRendition } from './show.ts'
+import type { Encoder, HlsOutput, LowRendition } from './show-output.ts'
 import type { KeyPath } from './show-text.ts'
 
 const usualLowHeight = 360

@@ -3,7 +3,8 @@ import { fitting, member, type ResolveContext } from './context.ts'
 import { didYouMean } from './mistakes.ts'
 import { nearest } from './nearest.ts'
 import { mixShape } from './shape.ts'
-import type { Mix, Scene } from './show.ts'
+import type { Mix } from './show.ts'
+import type { Scene } from './show-scene.ts'
 import type { KeyPath } from './show-text.ts'
 
 const programKeys = ['start']

@@ -1,7 +1,8 @@
 /** Sources from the network as written, made complete: addresses that can be, and nothing open without a password. */
 import type { ResolveContext } from './context.ts'
 import type { WrittenSource } from './resolve-sources.ts'
-import type { NetProtocol, NetSource, SecretRef, Source } from './show.ts'
+import type { SecretRef } from './show-reference.ts'
+import type { NetProtocol, NetSource, Source } from './show-source.ts'
 import type { KeyPath } from './show-text.ts'
 
 export const usualWaitMs = 200

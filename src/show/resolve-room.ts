@@ -16,17 +16,11 @@ import { resolveSoundOutputs } from './resolve-sound-outputs.ts'
 import { resolveSources } from './resolve-sources.ts'
 import { resolveStreams } from './resolve-streams.ts'
 import { controlShape, encoderShape, recordShape, transitionShape } from './shape.ts'
-import {
-  type Control,
-  type Encoder,
-  type RecordOutput,
-  type Room,
-  type Sound,
-  type Source,
-  type Transition,
-  type TransitionKind,
-  transitionKinds,
-} from './show.ts'
+import type { Control, Room } from './show.ts'
+import type { Encoder, RecordOutput } from './show-output.ts'
+import { type Transition, type TransitionKind, transitionKinds } from './show-scene.ts'
+import type { Sound } from './show-sound.ts'
+import type { Source } from './show-source.ts'
 import type { KeyPath } from './show-text.ts'
 
 const defaultTransitionMs = 300

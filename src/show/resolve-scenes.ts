@@ -8,7 +8,7 @@ import { nearest } from './nearest.ts'
 import { checkPlace, resolvePlace } from './place.ts'
 import { checkName, resolveText, type SourceTable } from './resolve-sources.ts'
 import { layerShape } from './shape.ts'
-import type { Layer, Scene } from './show.ts'
+import type { Layer, Scene } from './show-scene.ts'
 import type { KeyPath } from './show-text.ts'
 
 type WrittenLayer = z.output<typeof layerShape>

@@ -8,7 +8,8 @@ import { nearest } from './nearest.ts'
 import { readSchedule } from './schedule.ts'
 import { isTimeZone } from './schedule-times.ts'
 import { scheduleShape } from './shape-schedule.ts'
-import type { Auto, ShowSchedule } from './show.ts'
+import type { ShowSchedule } from './show.ts'
+import type { Auto } from './show-output.ts'
 import type { KeyPath } from './show-text.ts'
 
 const usualLeadMs = 5 * 60_000

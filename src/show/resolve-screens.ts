@@ -4,7 +4,8 @@ import { didYouMean } from './mistakes.ts'
 import { namedOutputs, requireMix, takeOnce } from './named-outputs.ts'
 import { nearest } from './nearest.ts'
 import { screenOutputShape } from './shape.ts'
-import type { ScreenOutput, Source } from './show.ts'
+import type { ScreenOutput } from './show-output.ts'
+import type { Source } from './show-source.ts'
 import type { KeyPath } from './show-text.ts'
 
 interface Known {

@@ -3,7 +3,8 @@ import { fitting, type ResolveContext } from './context.ts'
 import { namedOutputs, requireMix, takeOnce } from './named-outputs.ts'
 import { resolvePlayback } from './resolve-capture.ts'
 import { soundOutputShape } from './shape-capture.ts'
-import type { DeviceRef, SoundOutput } from './show.ts'
+import type { SoundOutput } from './show-output.ts'
+import type { DeviceRef } from './show-reference.ts'
 import type { KeyPath } from './show-text.ts'
 
 /** `sound` is one of that name; `sounds` has a name for each. `mixes`: beside the program. */

@@ -5,7 +5,8 @@ import { didYouMean } from './mistakes.ts'
 import { nearest } from './nearest.ts'
 import { hasSound, type SourceTable } from './resolve-sources.ts'
 import { heardShape } from './shape.ts'
-import type { Compressor, Sound, Source } from './show.ts'
+import type { Compressor, Sound } from './show-sound.ts'
+import type { Source } from './show-source.ts'
 import type { KeyPath } from './show-text.ts'
 
 type Written = Exclude<z.output<typeof heardShape>, number>

@@ -6,7 +6,7 @@ import { resolveCapture, resolveDevice, resolveScreen } from './resolve-capture.
 import { checkIngests, isNet, resolveNet } from './resolve-net.ts'
 import { resolvePage } from './resolve-page.ts'
 import { sourceShape } from './shape-source.ts'
-import type { PatternSource, Source, TextSource } from './show.ts'
+import type { PatternSource, Source, TextSource } from './show-source.ts'
 import type { KeyPath } from './show-text.ts'
 
 const longestName = 100

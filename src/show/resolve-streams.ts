@@ -4,7 +4,7 @@ import { fitting, member, type ResolveContext } from './context.ts'
 import { resolveRtmpUrl, resolveSrtUrl, usualWaitMs } from './resolve-net.ts'
 import { resolveAuto } from './resolve-schedule.ts'
 import { streamShape } from './shape-stream.ts'
-import type { StreamOutput } from './show.ts'
+import type { StreamOutput } from './show-output.ts'
 import type { KeyPath } from './show-text.ts'
 
 /** `stream` is one of that name; `streams` has a name for each. */

@@ -1,5 +1,7 @@
 /** Questions about scenes that many ask. */
-import type { Room, Scene } from './show.ts'
+
+import type { Room } from './show.ts'
+import type { Scene } from './show-scene.ts'
 
 /** Names of the sources whose pictures are in `scene`, nested scenes included, bottom first, each once. */
 export function sourcesIn(room: Pick<Room, 'scenes'>, scene: Scene | string): string[] {

@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { MixosError } from '../lib/errors.ts'
-import type { SecretRef } from './show.ts'
+import type { SecretRef } from './show-reference.ts'
 
 /** `missing`: nobody has it. `exposed`: others could read its file. `unreadable`: it is there and cannot be used. */
 export class SecretError extends MixosError {

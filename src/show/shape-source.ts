@@ -4,7 +4,7 @@ import { networkDelayMs, toneHz } from './quantity.ts'
 import { captureDeviceShape, captureKeys, screenKeys } from './shape-capture.ts'
 import { pageKeys } from './shape-page.ts'
 import { secretShape } from './shape-secret.ts'
-import { patternNames } from './show.ts'
+import { patternNames } from './show-source.ts'
 
 const color = z
   .string({

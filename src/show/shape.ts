@@ -7,7 +7,8 @@ import { secretShape } from './shape-secret.ts'
 import { mostPixels, sizeText } from './shape-size.ts'
 import { sourceShape, textKeys } from './shape-source.ts'
 import { streamShape } from './shape-stream.ts'
-import { channelMaps, transitionKinds } from './show.ts'
+import { transitionKinds } from './show-scene.ts'
+import { channelMaps } from './show-sound.ts'
 
 const address = z.string().min(1, { error: 'an address is wanted' })
 const port = z.int().min(1, { error: 'a port is from 1 to 65535' }).max(65_535, { error: 'a port is from 1 to 65535' })

@@ -16,7 +16,7 @@ import {
   type TakeResult,
 } from '../../src/obs/index.ts'
 import { Crew, type CrewState, nobody } from '../../src/room/crew.ts'
-import type { Transition } from '../../src/show/show.ts'
+import type { Transition } from '../../src/show/show-scene.ts'
 import { startingStatus } from './status.ts'
 
 export class HarnessRoom implements RoomPort {

@@ -2,14 +2,13 @@
  * From scenes to what the mixer can show at once: live pictures in slots, everything that stands still painted
  * beforehand into one backdrop below and one overlay above them.
  */
-import { createHash } from 'node:crypto'
-import { join } from 'node:path'
 import type { Composition, Overlay, Slot, Stage } from '../engine/messages/mix.ts'
-import type { PaintJob, PaintLayer, PaintResult } from '../engine/messages/paint.ts'
+import type { PaintJob, PaintResult } from '../engine/messages/paint.ts'
 import type { Crop, SmallFormat } from '../engine/messages/worker.ts'
 import type { Room, Show, Source, VideoFormat } from '../show/index.ts'
 import { cardLayer } from './cards.ts'
 import { type Box, flatten, intersect, type Leaf, placeOf, toProgram } from './flatten.ts'
+import { PaintJobs, paintLayer, stillLayer } from './paint-jobs.ts'
 
 export interface Plan {
   jobs: PaintJob[]
@@ -42,79 +41,109 @@ interface Placed {
   alpha: number
 }
 
+/** A scene before its pictures are painted: files where its composition has numbers. */
+interface PlannedScene extends Pick<Composition, 'scene' | 'slots'> {
+  backdrop: string | null
+  overlay: string | null
+}
+
 /** Plans all scenes of a room; painted files go into `dir`. */
 export function planRoom(show: Show, room: Room, dir: string, small: SmallFormat): Plan {
   const { video } = show
   const slots: Slot[] = []
-  const jobs = new Map<string, PaintJob>()
-  const job = (prefix: string, fields: Omit<PaintJob, 'out'>): string => {
-    const out = join(dir, `${prefix}-${createHash('sha256').update(JSON.stringify(fields)).digest('hex').slice(0, 16)}.png`)
-    jobs.set(out, { ...fields, out })
-    return out
-  }
-  const size = { width: video.width, height: video.height }
-  const scenes = room.scenes.map((scene) => {
-    const leaves = flatten(room, scene.name, video)
-    const live = leaves.findIndex((leaf) => hasLivePicture(leaf.source))
-    const stillsBelow = (live < 0 ? leaves : leaves.slice(0, live)).filter((leaf) => isStill(leaf.source))
-    const above = live < 0 ? [] : leaves.slice(live)
-    const placed = placeSlots(above, slots, video)
-    const stillsAbove = above.filter((leaf) => isStill(leaf.source))
-    const topmost = above.findLastIndex((leaf) => isStill(leaf.source))
-    const cutouts = above.flatMap((leaf, index) => {
-      const shown = placed.get(leaf)
-      return index > topmost && shown && shown.alpha === 1 ? [shown.box] : []
-    })
-    const layers = (list: Leaf[]) => list.map((leaf) => paintLayer(leaf, video))
-    return {
-      scene: scene.name,
-      slots: [...placed.values()].map(({ slot, box, alpha }) => ({ slot, ...box, alpha })),
-      backdrop: stillsBelow.length
-        ? job('backdrop', { ...size, background: '#000000', layers: layers(stillsBelow), cutouts: [], split: false })
-        : null,
-      overlay: stillsAbove.length
-        ? job('overlay', { ...size, background: null, layers: layers(stillsAbove), cutouts, split: true })
-        : null,
-    }
-  })
+  const jobs = new PaintJobs(dir)
+  const scenes = room.scenes.map(({ name }) => planScene(name, flatten(room, name, video), { slots, jobs, video }))
   const card = (title: string, line: string) =>
-    job('card', { ...size, background: '#14181f', layers: cardLayer(title, line, video), cutouts: [], split: false })
+    jobs.add('card', {
+      ...sizeOf(video),
+      background: '#14181f',
+      layers: cardLayer(title, line, video),
+      cutouts: [],
+      split: false,
+    })
+  const still = (source: Source) =>
+    jobs.add('still', {
+      ...small,
+      background: '#000000',
+      layers: [stillLayer(source, video, small)],
+      cutouts: [],
+      split: false,
+    })
   const slates = Object.fromEntries(
     room.sources.filter(hasLivePicture).map((source) => [source.name, card(source.label, 'no picture at the moment')]),
   )
   const panicSlate = card(show.name, 'We are back in a moment')
   const encoderSlate = card(show.name, 'One moment, please')
-  const stills = new Map(
-    room.sources
-      .filter(isStill)
-      .map((source) => [
-        source.name,
-        job('still', { ...small, background: '#000000', layers: [stillLayer(source, video, small)], cutouts: [], split: false }),
-      ]),
-  )
+  const stills = new Map(room.sources.filter(isStill).map((source) => [source.name, still(source)]))
   return {
-    jobs: [...jobs.values()],
-    finish(painted) {
-      const results = new Map(painted.jobs.map((result) => [result.out, result]))
-      const backdrops = unique(scenes.map((scene) => scene.backdrop))
-      const overlayFiles = unique(scenes.map((scene) => scene.overlay))
-      const overlays: Overlay[] = overlayFiles.map((out) => ({ pieces: results.get(out)?.pieces ?? [] }))
-      const index = (list: string[], out: string | null) => (out === null ? null : list.indexOf(out))
-      return {
-        stage: { slots, backdrops, overlays, slates },
-        compositions: new Map(
-          scenes.map((scene) => [
-            scene.scene,
-            { ...scene, backdrop: index(backdrops, scene.backdrop), overlay: index(overlayFiles, scene.overlay) },
-          ]),
-        ),
-        panicSlate,
-        encoderSlate,
-        stills,
-        problems: painted.jobs.flatMap((result) => result.problems),
-      }
-    },
+    jobs: jobs.all,
+    finish: (painted) => ({
+      ...composed(scenes, slots, slates, painted),
+      panicSlate,
+      encoderSlate,
+      stills,
+      problems: painted.jobs.flatMap((result) => result.problems),
+    }),
   }
+}
+
+interface SceneParts {
+  /** Of all scenes so far: new ones are added. */
+  slots: Slot[]
+  jobs: PaintJobs
+  video: VideoFormat
+}
+
+function planScene(scene: string, leaves: Leaf[], { slots, jobs, video }: SceneParts): PlannedScene {
+  const live = leaves.findIndex((leaf) => hasLivePicture(leaf.source))
+  const stillsBelow = (live < 0 ? leaves : leaves.slice(0, live)).filter((leaf) => isStill(leaf.source))
+  const above = live < 0 ? [] : leaves.slice(live)
+  const placed = placeSlots(above, slots, video)
+  const stillsAbove = above.filter((leaf) => isStill(leaf.source))
+  const topmost = above.findLastIndex((leaf) => isStill(leaf.source))
+  const cutouts = above.flatMap((leaf, index) => {
+    const shown = placed.get(leaf)
+    return index > topmost && shown && shown.alpha === 1 ? [shown.box] : []
+  })
+  const layers = (list: Leaf[]) => list.map((leaf) => paintLayer(leaf, video))
+  const size = sizeOf(video)
+  return {
+    scene,
+    slots: [...placed.values()].map(({ slot, box, alpha }) => ({ slot, ...box, alpha })),
+    backdrop: stillsBelow.length
+      ? jobs.add('backdrop', { ...size, background: '#000000', layers: layers(stillsBelow), cutouts: [], split: false })
+      : null,
+    overlay: stillsAbove.length
+      ? jobs.add('overlay', { ...size, background: null, layers: layers(stillsAbove), cutouts, split: true })
+      : null,
+  }
+}
+
+/** The stage, and each scene on it. */
+function composed(
+  scenes: PlannedScene[],
+  slots: Slot[],
+  slates: Stage['slates'],
+  painted: PaintResult,
+): Pick<Staging, 'stage' | 'compositions'> {
+  const results = new Map(painted.jobs.map((result) => [result.out, result]))
+  const backdrops = unique(scenes.map(({ backdrop }) => backdrop))
+  const overlayFiles = unique(scenes.map(({ overlay }) => overlay))
+  const overlays: Overlay[] = overlayFiles.map((out) => ({ pieces: results.get(out)?.pieces ?? [] }))
+  const index = (list: string[], out: string | null) => (out === null ? null : list.indexOf(out))
+  return {
+    stage: { slots, backdrops, overlays, slates },
+    compositions: new Map(
+      scenes.map((scene) => [
+        scene.scene,
+        { ...scene, backdrop: index(backdrops, scene.backdrop), overlay: index(overlayFiles, scene.overlay) },
+      ]),
+    ),
+  }
+}
+
+function sizeOf({ width, height }: VideoFormat): { width: number; height: number } {
+  return { width, height }
 }
 
 function unique(list: (string | null)[]): string[] {
@@ -163,40 +192,4 @@ function even(value: number): number {
 
 function sameCrop(a: Crop, b: Crop): boolean {
   return a.left === b.left && a.top === b.top && a.right === b.right && a.bottom === b.bottom
-}
-
-function paintLayer(leaf: Leaf, video: VideoFormat): PaintLayer {
-  return {
-    what: still(leaf.source),
-    place: leaf.layer.place,
-    crop: leaf.layer.crop,
-    opacity: leaf.opacity,
-    canvas: { ...leaf.canvas, width: video.width, height: video.height },
-    clip: leaf.clip,
-  }
-}
-
-function stillLayer(source: Source, video: VideoFormat, small: SmallFormat): PaintLayer {
-  return {
-    what: still(source),
-    place: { kind: 'fill' },
-    crop: { left: 0, top: 0, right: 0, bottom: 0 },
-    opacity: 1,
-    canvas: {
-      x: 0,
-      y: 0,
-      scaleX: small.width / video.width,
-      scaleY: small.height / video.height,
-      width: video.width,
-      height: video.height,
-    },
-    clip: null,
-  }
-}
-
-function still(source: Source): PaintLayer['what'] {
-  if (source.kind === 'image') return { kind: 'image', file: source.file }
-  if (source.kind !== 'text') throw new Error(`${source.name} does not stand still`)
-  const { text, font, color, box, background, align, valign } = source
-  return { kind: 'text', text, font, color, box, background, align, valign }
 }

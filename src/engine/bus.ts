@@ -4,7 +4,7 @@ import GstVideo from 'gi://GstVideo?version=1.0'
 import { element, Gst, pad, position, quote, videoCaps } from './gst.ts'
 import type { Composition, Stage } from './messages/mix.ts'
 import type { Crop } from './messages/worker.ts'
-import { repeatStills } from './stage.ts'
+import { backdropTee, pictureTee, repeatStills, slateTee, stageSources } from './stage.ts'
 
 // The type of the enum has to be known before a structure that names it can be read.
 void GstVideo.VideoResamplerMethod.LINEAR
@@ -36,16 +36,6 @@ interface BusSize {
   height: number
   rateNum: number
   rateDen: number
-}
-
-/** Names of the tees in the pipeline: `slot-SOURCE` per live source, `slate-SOURCE`, `backdrop-N`. */
-export const pictureTee = (source: number) => `picture-${source}`
-export const slateTee = (source: number) => `slate-${source}`
-export const backdropTee = (index: number) => `backdrop-${index}`
-
-/** Sources that slots use, in the order of their tees. */
-export function stageSources(stage: Stage): string[] {
-  return [...new Set(stage.slots.map((slot) => slot.source))]
 }
 
 export class Bus {

@@ -1,8 +1,7 @@
 /** Links through shared memory: full pictures, for one reader. A frame is written once and never goes through the kernel. */
 import GLib from 'gi://GLib'
 import { element, frameBytes, type Gst, quote } from './gst.ts'
-import type { LinkInput } from './link.ts'
-import { stamped, stampFrom } from './link-socket.ts'
+import { type LinkInput, stamped, stampFrom } from './link-socket.ts'
 import { framesPerLink } from './messages/worker.ts'
 import { pid, readText } from './worker.ts'
 

@@ -2,7 +2,18 @@
 import Gio from 'gi://Gio'
 import GLib from 'gi://GLib'
 import { element, every, Gst, pad } from './gst.ts'
-import type { LinkInput } from './link.ts'
+
+/** One way in which the bytes of a link come. */
+export interface LinkInput {
+  /** Pipeline text; ends open. */
+  description: string
+  attach(pipeline: Gst.Pipeline): void
+  /** Process at the other end. */
+  sender: number
+  /** The sender went away. */
+  gone(): boolean
+  close(): void
+}
 
 /** Tail of a pipeline that serves a link; give the same `name` to `serveLink`. A slow reader loses frames, nobody waits for it. */
 export function linkTail(name: string, kind: 'video' | 'audio'): string {

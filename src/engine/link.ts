@@ -3,21 +3,9 @@ import { CoreWaits } from './core-waits.ts'
 import { streamHead } from './gdp.ts'
 import { audioCaps, element, every, follow, Gst, later, pad, quote, type RoomTime, stop, videoCaps } from './gst.ts'
 import { openMemoryLink } from './link-memory.ts'
-import { openSocketLink } from './link-socket.ts'
+import { type LinkInput, openSocketLink } from './link-socket.ts'
 import { processes } from './processes.ts'
 import { pid } from './worker.ts'
-
-/** One way in which the bytes of a link come. */
-export interface LinkInput {
-  /** Pipeline text; ends open. */
-  description: string
-  attach(pipeline: Gst.Pipeline): void
-  /** Process at the other end. */
-  sender: number
-  /** The sender went away. */
-  gone(): boolean
-  close(): void
-}
 
 /**
  * Pictures are moved by half a frame on their way into a compositor on the same grid, so that rounding never decides

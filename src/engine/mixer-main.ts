@@ -1,6 +1,6 @@
 /** The mixer: composes the program from the sources' links and serves it, raw, to the encoder and the monitor. */
 import System from 'system'
-import { Bus, stageSources } from './bus.ts'
+import { Bus } from './bus.ts'
 import { Final } from './final.ts'
 import { element, every, follow, frameBytes, Gst, later, RoomTime } from './gst.ts'
 import { coreWaits, LinkReader } from './link.ts'
@@ -9,7 +9,7 @@ import { linkTail, serveLink } from './link-socket.ts'
 import type { LinkEvent, MixerConfig } from './messages/mix.ts'
 import { followLevel } from './meter.ts'
 import { SoundMix } from './sound.ts'
-import { pictureInput, stageInputs } from './stage.ts'
+import { pictureInput, stageInputs, stageSources } from './stage.ts'
 import { Takes } from './takes.ts'
 import { createWorker } from './worker.ts'
 

@@ -1,10 +1,10 @@
 /** The sources' small pictures as the monitor takes them in: a tee each, for the preview and for the tile. */
-import { type Bus, pictureTee, stageSources } from './bus.ts'
+import type { Bus } from './bus.ts'
 import { element, type Gst, later, type RoomTime } from './gst.ts'
 import { LinkReader } from './link.ts'
 import type { MonitorConfig, Stage } from './messages/mix.ts'
 import type { Crop, SmallFormat } from './messages/worker.ts'
-import { liveInput, pictureInput, stageStills } from './stage.ts'
+import { liveInput, pictureInput, pictureTee, stageSources, stageStills } from './stage.ts'
 
 /** A slate goes when the picture is really there again, not when its link is. */
 const returnMs = 150

@@ -1,12 +1,20 @@
 /** The pictures a bus draws from, as pipeline text: live sources through proxies, slates and backdrops that stand still. */
-
-import { backdropTee, pictureTee, slateTee, stageSources } from './bus.ts'
 import { type Gst, quote, videoCaps } from './gst.ts'
 import type { Stage } from './messages/mix.ts'
 
 interface Size {
   width: number
   height: number
+}
+
+/** Names of the tees in the pipeline: `picture-N` per live source, `slate-N`, `backdrop-N`. */
+export const pictureTee = (source: number) => `picture-${source}`
+export const slateTee = (source: number) => `slate-${source}`
+export const backdropTee = (index: number) => `backdrop-${index}`
+
+/** Sources that slots use, in the order of their tees. */
+export function stageSources(stage: Stage): string[] {
+  return [...new Set(stage.slots.map((slot) => slot.source))]
 }
 
 /** The proxysrc of a source's pictures: the number is its place in `stageSources`. */

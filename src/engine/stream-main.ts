@@ -1,8 +1,7 @@
 /** One stream: takes the encoder's MPEG-TS to one ingest. Whatever happens there stays in this process. */
 import System from 'system'
 import { every, follow, Gst, later, quote, stop } from './gst.ts'
-import type { LinkInput } from './link.ts'
-import { openSocketLink } from './link-socket.ts'
+import { type LinkInput, openSocketLink } from './link-socket.ts'
 import type { StreamConfig, StreamStatus } from './messages/output.ts'
 import { netAddress, netProblem, netReason } from './net-address.ts'
 import { createWorker } from './worker.ts'

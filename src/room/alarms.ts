@@ -1,8 +1,6 @@
 /** What is wrong in a room, and what to do about it. */
 import type { Alarm, OutputStatus, RoomStatus, SourceStatus } from '../obs/index.ts'
-import { deviceFix, soundFindings } from './sound-alarms.ts'
-
-export type Finding = Omit<Alarm, 'room' | 'sinceMs'> & { sinceMs?: number }
+import { deviceFix, type Finding, soundFindings } from './sound-alarms.ts'
 
 /** Less than this is minutes of recording, not hours. */
 const littleDiskBytes = 2e9

@@ -7,9 +7,9 @@ import type { Staging } from './compose.ts'
 import { cameraEncoderConfig, lowEncoderConfig } from './config-encoder.ts'
 import type { RoomDesire } from './journal.ts'
 import type { RoomRun } from './room-run.ts'
-import { workerStatus } from './status.ts'
 import { Supervised } from './supervised.ts'
 import { engineCommand } from './worker-commands.ts'
+import { workerStatus } from './worker-status.ts'
 
 /** It runs on any machine, any number of times; chips allow few at once. */
 const safeElement = 'x264enc'

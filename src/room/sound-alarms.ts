@@ -1,6 +1,8 @@
 /** What is wrong with the room's sounds, and what to do about it. */
-import type { RoomStatus, SoundTrouble, SourceStatus } from '../obs/index.ts'
-import type { Finding } from './alarms.ts'
+import type { Alarm, RoomStatus, SoundTrouble, SourceStatus } from '../obs/index.ts'
+
+/** An alarm before it is known of which room. */
+export type Finding = Omit<Alarm, 'room' | 'sinceMs'> & { sinceMs?: number }
 
 export const deviceFix = 'Look at its plug, its cable, and at what sends into it. It comes back by itself.'
 

@@ -1,15 +1,5 @@
 /** The room in words: everything that is known, for pages, metrics, remotes and the terminal. */
-import type {
-  CrewStatus,
-  Meters,
-  MixStatus,
-  OutputStatus,
-  RoomStatus,
-  SoundTrouble,
-  SourceStatus,
-  Tally,
-  WorkerStatus,
-} from '../obs/index.ts'
+import type { CrewStatus, Meters, MixStatus, OutputStatus, RoomStatus, SoundTrouble, SourceStatus, Tally } from '../obs/index.ts'
 import { type Mix, type Room, type Show, type Sound, type Source, sourcesIn } from '../show/index.ts'
 import { alarmsOf } from './alarms.ts'
 import type { BySchedule } from './by-schedule.ts'
@@ -19,7 +9,7 @@ import { type RoomDesire, sourcesOnAir } from './journal.ts'
 import { floor } from './levels.ts'
 import type { Mixer } from './mixer.ts'
 import type { Plant } from './plant.ts'
-import type { Supervised } from './supervised.ts'
+import { workerStatus } from './worker-status.ts'
 
 interface StatusInput {
   show: Show
@@ -81,11 +71,6 @@ function withSchedule(output: OutputStatus, { bySchedule, desire }: StatusInput)
   const isOwn = output.kind === 'record' || output.kind === 'stream'
   const schedule = isOwn ? bySchedule.statusOf(output.name, desire.byHand) : null
   return schedule ? { ...output, schedule } : output
-}
-
-export function workerStatus(worker: Supervised): WorkerStatus {
-  const { pid, restarts, reason } = worker
-  return { state: worker.up ? 'up' : restarts > 0 ? 'down' : 'starting', pid, restarts, reason }
 }
 
 function mixStatus({ name, follow }: Mix, scene: string, mixer: Mixer | undefined): MixStatus {

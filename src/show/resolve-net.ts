@@ -1,6 +1,6 @@
 /** Sources from the network as written, made complete: addresses that can be, and nothing open without a password. */
 import type { ResolveContext } from './context.ts'
-import type { WrittenSource } from './resolve-sources.ts'
+import type { WrittenSource } from './shape-source.ts'
 import type { SecretRef } from './show-reference.ts'
 import type { NetProtocol, NetSource, Source } from './show-source.ts'
 import type { KeyPath } from './show-text.ts'

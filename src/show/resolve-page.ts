@@ -2,7 +2,7 @@
 import { pathToFileURL } from 'node:url'
 import type { ResolveContext } from './context.ts'
 import { findFile } from './files.ts'
-import type { WrittenSource } from './resolve-sources.ts'
+import type { WrittenSource } from './shape-source.ts'
 import type { PageSource } from './show-source.ts'
 import type { KeyPath } from './show-text.ts'
 

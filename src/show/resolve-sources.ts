@@ -1,11 +1,10 @@
 /** Sources as written, made complete. */
-import type { z } from 'zod'
 import { fitting, member, type ResolveContext } from './context.ts'
 import { findFile } from './files.ts'
 import { resolveCapture, resolveDevice, resolveScreen } from './resolve-capture.ts'
 import { checkIngests, isNet, resolveNet } from './resolve-net.ts'
 import { resolvePage } from './resolve-page.ts'
-import { sourceShape } from './shape-source.ts'
+import { sourceShape, type WrittenSource } from './shape-source.ts'
 import type { PatternSource, Source, TextSource } from './show-source.ts'
 import type { KeyPath } from './show-text.ts'
 
@@ -14,7 +13,6 @@ const longestName = 100
 /** Sources by name in the order of the file; null for one that is broken. */
 export type SourceTable = Map<string, Source | null>
 
-export type WrittenSource = z.output<typeof sourceShape>
 /** The keys of a card, which stand in sources and in layers. */
 type WrittenText = Omit<Extract<WrittenSource, { text: string }>, 'label'>
 

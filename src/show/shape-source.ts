@@ -127,3 +127,5 @@ export const sourceShape = z.union([
   textShape,
   soundShape,
 ])
+
+export type WrittenSource = z.output<typeof sourceShape>

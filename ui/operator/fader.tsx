@@ -15,31 +15,7 @@ interface FaderProps {
 const positions = 1000
 
 export function Fader({ label, gainDb, disabled, failed, onGain, onMute }: FaderProps) {
-  const [wanted, setWanted] = useState<number | null>(null)
-  const sending = useRef(false)
-  const newest = useRef<number | null>(null)
-  const shown = wanted ?? gainDb
-  useEffect(() => {
-    if (!sending.current) setWanted(null)
-  }, [gainDb])
-
-  const move = (db: number) => {
-    const rounded = Math.round(Math.min(faderMaxDb, db) * 10) / 10
-    setWanted(rounded)
-    newest.current = rounded
-    void send()
-  }
-  const send = async () => {
-    if (sending.current) return
-    sending.current = true
-    while (newest.current !== null) {
-      const db = newest.current
-      newest.current = null
-      await onGain(db)
-    }
-    sending.current = false
-    setWanted(null)
-  }
+  const { shown, move } = usePosition(gainDb, onGain)
   const key = (event: KeyboardEvent) => {
     const step = faderStep(event)
     if (step !== null) move(Math.max(-100, (shown <= -60 && step > 0 ? -60 : shown) + step))
@@ -66,14 +42,49 @@ export function Fader({ label, gainDb, disabled, failed, onGain, onMute }: Fader
           onDblClick={() => move(0)}
           onKeyDown={key}
         />
-        <div class="fader-marks" aria-hidden="true">
-          {faderMarks.map((db) => (
-            <span key={db} style={{ bottom: `${dbToFader(db) * 100}%` }}>
-              {Math.abs(db)}
-            </span>
-          ))}
-        </div>
+        <Scale />
       </div>
+    </div>
+  )
+}
+
+/** Where the finger has it, until the room has followed. */
+function usePosition(gainDb: number, onGain: FaderProps['onGain']) {
+  const [wanted, setWanted] = useState<number | null>(null)
+  const sending = useRef(false)
+  const newest = useRef<number | null>(null)
+  useEffect(() => {
+    if (!sending.current) setWanted(null)
+  }, [gainDb])
+
+  const send = async () => {
+    if (sending.current) return
+    sending.current = true
+    while (newest.current !== null) {
+      const db = newest.current
+      newest.current = null
+      await onGain(db)
+    }
+    sending.current = false
+    setWanted(null)
+  }
+  const move = (db: number) => {
+    const rounded = Math.round(Math.min(faderMaxDb, db) * 10) / 10
+    setWanted(rounded)
+    newest.current = rounded
+    void send()
+  }
+  return { shown: wanted ?? gainDb, move }
+}
+
+function Scale() {
+  return (
+    <div class="fader-marks" aria-hidden="true">
+      {faderMarks.map((db) => (
+        <span key={db} style={{ bottom: `${dbToFader(db) * 100}%` }}>
+          {Math.abs(db)}
+        </span>
+      ))}
     </div>
   )
 }

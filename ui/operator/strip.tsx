@@ -12,10 +12,13 @@ import { stateWords } from './sources.tsx'
 
 const channelMaps: ChannelMap[] = ['stereo', 'left', 'right', 'sum', 'swap', 'invert']
 
-export function SourceStrip({ desk, source }: { desk: Desk; source: SourceStatus }) {
+interface StripProps {
+  desk: Desk
+  source: SourceStatus
+}
+
+export function SourceStrip({ desk, source }: StripProps) {
   const { name, label, muted, heard, gainDb, delayMs, clipped, state } = source
-  const listened = desk.status?.listen === name
-  const toggleMute = () => desk.mute(name, !muted)
   const hearing = muted ? 'muted' : heard ? 'heard' : 'not heard'
   return (
     <fieldset
@@ -38,32 +41,14 @@ export function SourceStrip({ desk, source }: { desk: Desk; source: SourceStatus
           disabled={!desk.inHand}
           failed={desk.commands.stateOf(`gain:${name}`) === 'failed'}
           onGain={(db) => desk.gain(name, db)}
-          onMute={toggleMute}
+          onMute={() => desk.mute(name, !muted)}
         />
       </div>
       <span class="lufs" title="Short-term loudness, LUFS">
         {formatLufs(source.loudness.shortTerm)} <span class="unit">LUFS</span>
       </span>
-      <Button
-        desk={desk}
-        command={`mute:${name}`}
-        class={muted ? 'mute warn-on' : 'mute'}
-        pressed={muted}
-        onPress={toggleMute}
-        label={`${muted ? 'Muted' : 'Mute'}: ${label}`}
-      >
-        {muted ? 'Muted' : 'Mute'}
-      </Button>
-      <Button
-        desk={desk}
-        command={`listen:${name}`}
-        class={listened ? 'listen-strip on' : 'listen-strip'}
-        pressed={listened}
-        onPress={() => desk.listen(listened ? null : name)}
-        label={`Listen to ${label} before its fader`}
-      >
-        Listen
-      </Button>
+      <MuteButton desk={desk} source={source} />
+      <ListenButton desk={desk} source={source} />
       <NumberField
         label={`Delay of ${label}`}
         hideLabel
@@ -75,20 +60,57 @@ export function SourceStrip({ desk, source }: { desk: Desk; source: SourceStatus
         disabled={!desk.inHand}
         onValue={(value) => desk.delay(name, value)}
       />
-      <select
-        class="channels"
-        aria-label={`Channels of ${label}`}
-        title="What becomes left and right"
-        disabled={!desk.inHand}
-        value={source.channels}
-        onChange={(event) => desk.channels(name, event.currentTarget.value as ChannelMap)}
-      >
-        {channelMaps.map((channels) => (
-          <option key={channels} value={channels}>
-            {channels}
-          </option>
-        ))}
-      </select>
+      <Channels desk={desk} source={source} />
     </fieldset>
+  )
+}
+
+function MuteButton({ desk, source: { name, label, muted } }: StripProps) {
+  return (
+    <Button
+      desk={desk}
+      command={`mute:${name}`}
+      class={muted ? 'mute warn-on' : 'mute'}
+      pressed={muted}
+      onPress={() => desk.mute(name, !muted)}
+      label={`${muted ? 'Muted' : 'Mute'}: ${label}`}
+    >
+      {muted ? 'Muted' : 'Mute'}
+    </Button>
+  )
+}
+
+function ListenButton({ desk, source: { name, label } }: StripProps) {
+  const listened = desk.status?.listen === name
+  return (
+    <Button
+      desk={desk}
+      command={`listen:${name}`}
+      class={listened ? 'listen-strip on' : 'listen-strip'}
+      pressed={listened}
+      onPress={() => desk.listen(listened ? null : name)}
+      label={`Listen to ${label} before its fader`}
+    >
+      Listen
+    </Button>
+  )
+}
+
+function Channels({ desk, source: { name, label, channels } }: StripProps) {
+  return (
+    <select
+      class="channels"
+      aria-label={`Channels of ${label}`}
+      title="What becomes left and right"
+      disabled={!desk.inHand}
+      value={channels}
+      onChange={(event) => desk.channels(name, event.currentTarget.value as ChannelMap)}
+    >
+      {channelMaps.map((map) => (
+        <option key={map} value={map}>
+          {map}
+        </option>
+      ))}
+    </select>
   )
 }

@@ -19,21 +19,7 @@ export function Transport({ desk, panic }: { desk: Desk; panic: Hold }) {
       <Button desk={desk} command="cut" class="cut" keyHint="Space" onPress={() => desk.cut()}>
         CUT
       </Button>
-      <fieldset class="transitions" aria-label="Transition, key t">
-        {kinds.map((name) => (
-          <Button
-            key={name}
-            desk={desk}
-            command={`transition:${name}`}
-            class="segment"
-            pressed={name === kind}
-            onPress={() => desk.setTransition(name)}
-          >
-            {transitionLabels[name]}
-          </Button>
-        ))}
-        <kbd>t</kbd>
-      </fieldset>
+      <Transitions desk={desk} current={kind} />
       <NumberField
         label="Time"
         unit="ms"
@@ -55,18 +41,44 @@ export function Transport({ desk, panic }: { desk: Desk; panic: Hold }) {
       >
         {status.black ? 'End black' : 'Black'}
       </Button>
-      <HoldButton
-        desk={desk}
-        command="panic"
-        forAll
-        class={status.panic ? 'panic warn-on' : 'panic'}
-        pressed={status.panic}
-        keyHint="p"
-        hold={panic}
-      >
-        {status.panic ? 'End panic' : 'PANIC'}
-        <small>hold</small>
-      </HoldButton>
+      <PanicButton desk={desk} hold={panic} isOn={status.panic} />
     </section>
+  )
+}
+
+function Transitions({ desk, current }: { desk: Desk; current: TransitionKind }) {
+  return (
+    <fieldset class="transitions" aria-label="Transition, key t">
+      {kinds.map((name) => (
+        <Button
+          key={name}
+          desk={desk}
+          command={`transition:${name}`}
+          class="segment"
+          pressed={name === current}
+          onPress={() => desk.setTransition(name)}
+        >
+          {transitionLabels[name]}
+        </Button>
+      ))}
+      <kbd>t</kbd>
+    </fieldset>
+  )
+}
+
+function PanicButton({ desk, hold, isOn }: { desk: Desk; hold: Hold; isOn: boolean }) {
+  return (
+    <HoldButton
+      desk={desk}
+      command="panic"
+      forAll
+      class={isOn ? 'panic warn-on' : 'panic'}
+      pressed={isOn}
+      keyHint="p"
+      hold={hold}
+    >
+      {isOn ? 'End panic' : 'PANIC'}
+      <small>hold</small>
+    </HoldButton>
   )
 }

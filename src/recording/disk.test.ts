@@ -7,8 +7,9 @@ import type { OutputConfigFile } from './config.ts'
 import type { OutputWorkerStatus } from './output.ts'
 import { proveFile } from './proof.ts'
 import type { RecordedSegment } from './record.ts'
+import { type Bench, makeBench, type Worker } from './test-bench.ts'
 import { TestDisk, whyNoDisk } from './test-disk.ts'
-import { type Bench, makeBench, makeStream, probeTimes, type Worker } from './test-stream.ts'
+import { makeStream, probeTimes } from './test-stream.ts'
 
 const timeout = 60_000
 /** Holds a group of pictures, not two. */

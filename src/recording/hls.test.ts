@@ -5,7 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { OutputConfigFile } from './config.ts'
 import { Playlist } from './playlist.ts'
 import { proveFile } from './proof.ts'
-import { type Bench, keyEveryFrames, makeBench, makeStream, probeTimes, until, type Worker } from './test-stream.ts'
+import { type Bench, makeBench, until, type Worker } from './test-bench.ts'
+import { keyEveryFrames, makeStream, probeTimes } from './test-stream.ts'
 
 const timeout = 60_000
 const streamDir = mkdtempSync(join(tmpdir(), 'mixos-stream-'))

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ManualClock } from '../lib/manual-clock.ts'
 import { Input } from './input.ts'
-import { until } from './test-stream.ts'
+import { until } from './test-bench.ts'
 
 let dir: string
 let server: net.Server

@@ -6,7 +6,8 @@ import type { OutputConfigFile } from './config.ts'
 import { proveFile } from './proof.ts'
 import type { RecordedSegment } from './record.ts'
 import { hashFile, scanFile } from './scan.ts'
-import { type Bench, frameTicks, makeBench, makeStream, probeTimes, until, type Worker } from './test-stream.ts'
+import { type Bench, makeBench, until, type Worker } from './test-bench.ts'
+import { frameTicks, makeStream, probeTimes } from './test-stream.ts'
 
 const timeout = 60_000
 const streamDir = mkdtempSync(join(tmpdir(), 'mixos-stream-'))

@@ -11,7 +11,7 @@ export const pipewireOffers = 'audio/x-raw, format=F32LE, rate=48000, channels=[
 const rateHz = 48_000
 /** Frames that are taken at a time. */
 const pieceFrames = 256
-/** Its session manager gives no other node in the place of one that goes away. */
+/** Its session manager gives `pw-cat` no other node in the place of one that goes away; `pipewiresrc` says so itself. */
 const faithful = 'node.dont-reconnect=true'
 
 /** A node that is played to. */
@@ -31,7 +31,7 @@ export function nodeSource(name: string, inputs: number[]): { properties: string
   const node = name.replace(/\.monitor$/, '')
   const { problem } = nodeOf(node)
   if (problem !== null) return { problem }
-  const about = [faithful, `node.latency=${pieceFrames}/${rateHz}`]
+  const about = [`node.latency=${pieceFrames}/${rateHz}`]
   if (node !== name) about.push('stream.capture.sink=true')
   if (inputs.length > 0) about.push('stream.dont-remix=true')
   const stream = quote(['props', ...about].join(','))

@@ -36,6 +36,12 @@ export class PipeWire {
     this.#control('create-node', 'adapter', `{ factory.name=support.null-audio-sink node.name=${name} ${about} }`)
   }
 
+  /** What its session manager gives to who asks for no node, or whose node went away. */
+  prefer(name: string): void {
+    const about = ['0', 'default.configured.audio.sink', JSON.stringify({ name }), 'Spa:String:JSON']
+    execFileSync('pw-metadata', about, { env: this.#env, stdio: 'ignore' })
+  }
+
   remove(name: string): void {
     this.#control('destroy', name)
   }

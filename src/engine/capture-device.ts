@@ -143,7 +143,8 @@ export function deviceReason(name: string, said: string): string {
 /** What an element says of a device, in words. */
 function deviceWords(message: string, detail: string): string {
   if (/busy/i.test(`${message} ${detail}`)) return 'another program uses it'
-  if (/not-negotiated/.test(`${message} ${detail}`)) return 'it brings another mode now'
+  // From whole pictures to fields and back is said in other words.
+  if (/not-negotiated|interlacing|Can't parse caps/.test(`${message} ${detail}`)) return 'it brings another mode now'
   if (/permission/i.test(`${message} ${detail}`)) return 'this user may not use it: put it into the groups video and audio'
   return message.replace(/\.$/, '')
 }

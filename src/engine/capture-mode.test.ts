@@ -47,10 +47,18 @@ test('fields that come one by one are asked for as such, and only where the devi
   const plain = 'video/x-raw, format=(string)YUY2, width=(int)[ 16, 4096 ], height=(int)[ 16, 2160 ], framerate=(fraction)25/1'
   const fields = plain.replace('video/x-raw', 'video/x-raw(format:Interlaced)')
   const offered = `${fields}, interlace-mode=(string)alternate; ${plain}`
-  expect(chooseMode(offered, hd30)?.caps).toBe('video/x-raw,format=YUY2,width=1280,height=720,framerate=25/1')
+  expect(chooseMode(offered, hd30)?.caps).toBe('video/x-raw,format=YUY2,width=1280,height=720')
   expect(chooseMode(offered, hd30, alternating)?.caps).toBe(
-    'video/x-raw(format:Interlaced),interlace-mode=alternate,format=YUY2,width=1280,height=720,framerate=25/1',
+    'video/x-raw(format:Interlaced),interlace-mode=alternate,format=YUY2,width=1280,height=720',
   )
+})
+
+test('what the device leaves no choice about is not asked for: it may change with the signal', () => {
+  const hdmi = 'video/x-raw, format=(string)YUY2, width=(int)1920, height=(int)1080, framerate=(fraction)60/1'
+  expect(chooseMode(hdmi, hd30)).toEqual({ media: 'raw', caps: 'video/x-raw,format=YUY2', width: 1920, height: 1080, rate: 60 })
+  const two = `${hdmi}; video/x-raw, format=(string)NV12, width=(int)640, height=(int)480, framerate=(fraction)30/1`
+  expect(chooseMode(two, hd30)?.caps).toBe('video/x-raw,format=YUY2')
+  expect(chooseMode(`${hdmi}; ${hdmi.replace('60/1', '30/1')}`, hd30)?.caps).toBe('video/x-raw,format=YUY2,framerate=30/1')
 })
 
 test('pictures in memory that others own are not asked for', () => {

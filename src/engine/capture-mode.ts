@@ -28,38 +28,51 @@ interface Wanted {
   rateDen: number
 }
 
-/** `features`: those of the caps that the device's fields need. Null where nothing that is offered can be used. */
+/** One way to run the device; numbers with the text that caps have for them, which is empty where they are unknown. */
+interface Choice {
+  head: string
+  media: Mode['media']
+  format: string | null
+  width: Counted
+  height: Counted
+  rate: Counted
+}
+type Counted = ReturnType<typeof numbersOf>[number]
+
+/**
+ * `features`: those of the caps that the device's fields need. Null where nothing that is offered can be used. What the device leaves no choice
+ * about is not asked for: where it follows its signal, that may change while it runs.
+ */
 export function chooseMode(caps: string, wanted: Wanted, features: '' | typeof alternating = ''): Mode | null {
-  const modes = readOffers(caps)
+  const choices = readOffers(caps)
     .filter((offer) => offer.features === features)
-    .flatMap((offer) => modesOf(offer, wanted))
-  return modes.sort((a, b) => compare(a, b, wanted))[0] ?? null
+    .flatMap((offer) => choicesOf(offer, wanted))
+  const best = choices.sort((a, b) => compare(a, b, wanted))[0]
+  if (!best) return null
+  const alike = choices.filter(({ media, format }) => media === best.media && format === best.format)
+  const asked = (['width', 'height', 'rate'] as const).filter((name) => alike.some((one) => one[name].text !== best[name].text))
+  return {
+    media: best.media,
+    caps: [best.head, ...asked.map((name) => `${name === 'rate' ? 'framerate' : name}=${best[name].text}`)].join(','),
+    width: best.width.value,
+    height: best.height.value,
+    rate: best.rate.value,
+  }
 }
 
-function modesOf(offer: Offer, wanted: Wanted): Mode[] {
+function choicesOf(offer: Offer, wanted: Wanted): Choice[] {
   const media = medias[offer.media]
   if (!media) return []
   const format = media === 'raw' ? formatOf(offer) : null
   if (media === 'raw' && format === null) return []
-  const widths = numbersOf(offer.fields.get('width'), [wanted.width])
-  const heights = numbersOf(offer.fields.get('height'), [wanted.height])
+  const head = [
+    offer.features ? `${offer.media}(${offer.features}),interlace-mode=alternate` : offer.media,
+    ...(format ? [`format=${format}`] : []),
+  ].join(',')
   const rates = numbersOf(offer.fields.get('framerate'), [])
-  const rated = rates.length > 0 ? rates : [{ text: '', value: 0 }]
-  return widths.flatMap((width) =>
-    heights.flatMap((height) =>
-      rated.map((rate) => ({
-        media,
-        caps: [
-          offer.features ? `${offer.media}(${offer.features}),interlace-mode=alternate` : offer.media,
-          ...(format ? [`format=${format}`] : []),
-          `width=${width.text}`,
-          `height=${height.text}`,
-          ...(rate.text ? [`framerate=${rate.text}`] : []),
-        ].join(','),
-        width: width.value,
-        height: height.value,
-        rate: rate.value,
-      })),
+  return numbersOf(offer.fields.get('width'), [wanted.width]).flatMap((width) =>
+    numbersOf(offer.fields.get('height'), [wanted.height]).flatMap((height) =>
+      (rates.length > 0 ? rates : [{ text: '', value: 0 }]).map((rate) => ({ head, media, format, width, height, rate })),
     ),
   )
 }
@@ -70,7 +83,7 @@ function formatOf(offer: Offer): string | null {
   return formats.find((format) => offered.includes(format)) ?? null
 }
 
-function compare(a: Mode, b: Mode, wanted: Wanted): number {
+function compare(a: Choice, b: Choice, wanted: Wanted): number {
   return (
     rateMiss(a, wanted) - rateMiss(b, wanted) ||
     sizeMiss(a, wanted) - sizeMiss(b, wanted) ||
@@ -81,22 +94,23 @@ function compare(a: Mode, b: Mode, wanted: Wanted): number {
 }
 
 /** Frames a second that are missing. One that does not tell counts as good. */
-function rateMiss({ rate }: Mode, wanted: Wanted): number {
+function rateMiss({ rate: { value: rate } }: Choice, wanted: Wanted): number {
   const least = numberOf(`${wanted.rateNum}/${wanted.rateDen}`)
   return rate === 0 || rate >= rateSlack * least ? 0 : least - rate
 }
 
-function rateSurplus({ rate }: Mode, wanted: Wanted): number {
-  return Math.max(0, rate - numberOf(`${wanted.rateNum}/${wanted.rateDen}`))
+function rateSurplus({ rate }: Choice, wanted: Wanted): number {
+  return Math.max(0, rate.value - numberOf(`${wanted.rateNum}/${wanted.rateDen}`))
 }
 
 /** Pixels that have to be made up count far more than those that are thrown away. */
-function sizeMiss({ width, height }: Mode, wanted: Wanted): number {
+function sizeMiss(choice: Choice, wanted: Wanted): number {
+  const [width, height] = [choice.width.value, choice.height.value]
   const missing = Math.max(0, wanted.width - width) / wanted.width + Math.max(0, wanted.height - height) / wanted.height
   const surplus = Math.max(0, width - wanted.width) / wanted.width + Math.max(0, height - wanted.height) / wanted.height
   return 100 * missing + surplus
 }
 
-function formatRank({ caps }: Mode): number {
-  return formats.findIndex((format) => caps.includes(`format=${format},`))
+function formatRank({ format }: Choice): number {
+  return formats.indexOf(format ?? '')
 }

@@ -37,6 +37,7 @@ export function pictureMeans(input: PictureDevice, format: Format): LiveMeans {
       return mode !== null
     },
   )
+  let isFull = input.range === 'full'
   const { black, pictures } = input.noSignal
   const known = { black, pictures: pictures.map(smallPicture) }
   return {
@@ -47,7 +48,12 @@ export function pictureMeans(input: PictureDevice, format: Format): LiveMeans {
     text: () => {
       // GStreamer's deinterlacer takes such fields in this mode only (1.22), and nothing behind it takes them at all.
       const made = signal.alternates ? { ...input, deinterlace: 'auto' as const } : input
-      return `${ask.text} ! ${mode ? pictureText(made, mode, format) : ''}`
+      return `${ask.text} ! ${mode ? pictureText(made, mode, format, isFull) : ''}`
+    },
+    isOutdated(pipeline) {
+      const before = isFull
+      if (input.range === 'auto') isFull = bringsFull(pipeline) ?? isFull
+      return isFull !== before
     },
     watch: (pipeline) => watchSignal(pipeline, known, ask.name, signal.tells ? ask.name : null),
   }
@@ -111,13 +117,22 @@ function asker(called: string, find: () => Found, take: (caps: string) => boolea
   }
 }
 
-function pictureText({ crop, range, deinterlace, delayMs }: PictureDevice, mode: Mode, format: Format): string {
+/** Whether its brightness uses all of the range (RGB always does, and is converted well); null where the caps do not say. */
+function bringsFull(pipeline: Gst.Pipeline): boolean | null {
+  const caps = element(pipeline, 'picture-seen').get_static_pad('src')?.get_current_caps()?.to_string() ?? ''
+  const [, colorimetry] = /colorimetry=\(string\)([^,;]+)/.exec(caps) ?? []
+  return colorimetry === undefined ? null : /^1:[^1]/.test(colorimetry)
+}
+
+function pictureText({ crop, range, deinterlace, delayMs }: PictureDevice, mode: Mode, format: Format, isFull: boolean): string {
   const cropped = Object.entries(crop).map(([side, pixels]) => `${side}=${pixels}`)
   const colored = range === 'auto' ? '' : `capssetter caps=${quote(`video/x-raw,colorimetry=(string)${colors[range]}`)} !`
+  // GStreamer's converter forgets the range where the rest of the colorimetry is the same (1.22), but not on the way to RGB and back.
+  const ranged = isFull ? 'videoconvert ! video/x-raw,format=BGRx !' : ''
   const queue = `queue max-size-buffers=0 max-size-bytes=0 max-size-time=${(300 + delayMs) * 1_000_000}`
   return (
     `${mode.caps} ! ${seen('picture')} ! ${queue} ! ${decoders[mode.media]} ${colored} ${deinterlaced(format, deinterlace)} ! ` +
-    `videocrop ${cropped.join(' ')} ! ${lookedAt()} ! ${pictureEnd(format, delayMs)}`
+    `${ranged} videocrop ${cropped.join(' ')} ! ${lookedAt()} ! ${pictureEnd(format, delayMs)}`
   )
 }
 

@@ -25,6 +25,8 @@ export interface LiveMeans {
   setUp?(pipeline: Gst.Pipeline): void
   /** Watches what an open one brings: the result, asked each time that it is looked after, tells why that is no picture; null: it is one. */
   watch?(pipeline: Gst.Pipeline): () => string | null
+  /** What comes is no longer what this pipeline was made for: it is opened anew. */
+  isOutdated?(pipeline: Gst.Pipeline): boolean
   /** Pictures and sound wait for each other and for what comes late. */
   marginNs: number
   /** Pictures are shown later by so much. */

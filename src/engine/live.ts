@@ -180,6 +180,7 @@ export class LiveInput {
     const blind = this.#blind()
     for (const flow of this.#flows) flow.check(blind === null)
     const came = this.#flows.filter((flow) => flow.came)
+    if (this.#means.isOutdated?.(pipeline)) return this.#end(pipeline, `${this.#means.from}: it brings another mode now`)
     if (came.length > 0 && came.every((flow) => flow.ended)) return this.#end(pipeline, `${this.#means.from} has ended`)
     if (this.#beginning?.look(this.#holdNowNs(), this.#flows)) {
       this.#startAt(pipeline, this.#beginning.startNs)

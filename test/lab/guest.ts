@@ -21,7 +21,10 @@ export interface Order {
 /** Times: the machine's CLOCK_MONOTONIC, milliseconds. */
 export type Told =
   | { kind: 'status'; atMs: number; sources: SourceNow[]; drifts: (number | null)[]; alarms: Alarm[] }
-  /** A picture of the program: its own time, when it came out of the mixer, and eight places of it from left to right. */
+  /**
+   * A picture of the program: its own time, as a recording has it; when it came out of the mixer, which the machine may be late with; and eight
+   * places of it from left to right.
+   */
   | { kind: 'frame'; timeMs: number; atMs: number; colors: Color[] }
   /** What a command did, it did shortly before its end. */
   | { kind: 'done'; id: number; fromMs: number; toMs: number; code: number | null; output: string }

@@ -21,8 +21,8 @@ export class LabRoom {
   #orders = 0
   #said = ''
 
-  private constructor(machine: Machine, show: string) {
-    this.#process = machine.spawn('/node/node /repo/test/lab/guest.ts')
+  private constructor(machine: Machine, show: string, environment: string) {
+    this.#process = machine.spawn(`${environment} /node/node /repo/test/lab/guest.ts`)
     this.#process.stderr?.on('data', (text: Buffer) => {
       this.#said += text
     })
@@ -32,9 +32,9 @@ export class LabRoom {
     this.#write(show)
   }
 
-  /** On air. */
-  static async start(machine: Machine, show: string): Promise<LabRoom> {
-    const room = new LabRoom(machine, show)
+  /** On air. `environment`: assignments before the command. */
+  static async start(machine: Machine, show: string, environment = ''): Promise<LabRoom> {
+    const room = new LabRoom(machine, show, environment)
     await room.status(() => true, 'the room is on air', 0, startMs)
     return room
   }

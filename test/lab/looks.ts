@@ -2,7 +2,7 @@
 import type { Color } from './guest.ts'
 
 /** Colour bars at 75 %, BT.709: white, yellow, cyan, green, magenta, red, blue, black. */
-const bars: Color[] = [
+export const bars: Color[] = [
   [180, 128, 128],
   [168, 44, 136],
   [145, 147, 44],
@@ -18,6 +18,11 @@ export function isBars(colors: Color[]): boolean {
   return colors.every((color, place) => isNear(color, bars[place] as Color))
 }
 
+/** Their left two thirds: so much of 1080 lines vivid gives to 320 points, for it makes nothing smaller than by four. Edges are left out. */
+export function isLeftOfBars(colors: Color[]): boolean {
+  return [0, 2, 3, 5, 6].every((place) => isNear(colors[place] as Color, bars[Math.floor((place + 0.5) * (2 / 3))] as Color))
+}
+
 /** Dark and gray all over, and everywhere the same: noise has other colours. */
 export function isSlate(colors: Color[]): boolean {
   const [[first] = [255]] = colors
@@ -28,4 +33,9 @@ export function isSlate(colors: Color[]): boolean {
 
 function isNear(a: Color, b: Color): boolean {
   return a.every((value, channel) => Math.abs(value - (b[channel] ?? 0)) <= slack)
+}
+
+/** Nothing but this brightness. */
+export function lumas(least: number, most: number): (colors: Color[]) => boolean {
+  return (colors) => colors.every(([y]) => y >= least && y <= most)
 }

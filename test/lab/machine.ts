@@ -78,7 +78,7 @@ function qemu({ kernel, initrd, disk }: Image, port: number): string[] {
     'qemu-system-x86_64',
     ...['-machine', 'q35', '-accel', 'tcg,thread=multi', '-cpu', 'max', ...size],
     ...['-nodefaults', '-display', 'none', '-no-reboot'],
-    ...['-kernel', kernel, '-initrd', initrd, '-append', 'root=/dev/vda rw mitigations=off quiet'],
+    ...['-kernel', kernel, '-initrd', initrd, '-append', 'root=/dev/vda rw mitigations=off tsc=reliable quiet'],
     ...['-drive', `file=${disk},if=virtio,format=raw,snapshot=on`, '-device', 'virtio-rng-pci'],
     ...['-netdev', `user,id=net,restrict=on,hostfwd=tcp:127.0.0.1:${port}-:22`, '-device', 'virtio-net-pci,netdev=net'],
     ...shared('repo', root),

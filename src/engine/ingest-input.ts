@@ -3,7 +3,7 @@ import type Gio from 'gi://Gio'
 import { element } from './gst.ts'
 import { connectSocket } from './link-socket.ts'
 import type { LiveMeans } from './live-means.ts'
-import { decodedQueue, type Name, pictureEnd, seen, soundEnd } from './live-text.ts'
+import { begun, decodedQueue, type Name, pictureEnd, seen, soundEnd } from './live-text.ts'
 import type { IngestInput } from './messages/source.ts'
 import type { Format } from './messages/worker.ts'
 
@@ -34,7 +34,7 @@ export function ingestMeans({ url, flvPath, secretProblem }: IngestInput, format
 
 function text(format: Format, wanted: { picture: boolean; sound: boolean }): string {
   const parts = ['fdsrc name=from ! decodebin name=in']
-  const raw = (name: Name, caps: string) => `in. ! ${caps} ! ${seen(name)} ! ${decodedQueue}`
+  const raw = (name: Name, caps: string) => `in. ! ${caps} ! ${seen(name)} ! ${decodedQueue} ! ${begun(name)}`
   if (wanted.picture) parts.push(`${raw('picture', 'video/x-raw')} ! ${pictureEnd(format)}`)
   if (wanted.sound) parts.push(`${raw('sound', 'audio/x-raw')} ! ${soundEnd()}`)
   return parts.join(' ')

@@ -57,6 +57,29 @@ describe('the beginning of times that count from their own', () => {
     expect(looked(beginning, 2250, [[9000, 9000]])).toBe(1000)
   })
 
+  test('lets through what comes after what came at once, each of the two for itself', () => {
+    const beginning = new Beginning()
+    const lets = (looks: [number, number][], fromMs: number) => {
+      looked(beginning, fromMs, looks)
+      return flows(...(looks.at(-1) as [number, number])).map((flow) => beginning.lets({ ...flow, came: true } as Flow))
+    }
+    // The worker is half a second old; sound comes as it is made, two seconds of pictures are still being decoded.
+    expect(lets([[200, 3400]], 500)).toEqual([false, false])
+    expect(
+      lets(
+        [
+          [800, 3450],
+          [1400, 3500],
+        ],
+        550,
+      ),
+    ).toEqual([false, true])
+    expect(lets([[2900, 3550]], 650)).toEqual([false, true])
+    expect(lets([[3500, 3600]], 700)).toEqual([true, true])
+    beginning.forget()
+    expect(lets([[9000, 9000]], 9000)).toEqual([false, false])
+  })
+
   test('stands after five seconds, however fast a film is sent', () => {
     const beginning = new Beginning()
     looked(

@@ -4,6 +4,10 @@ import type { Flow } from './live-flow.ts'
 /** It is looked for until it has stood for so long, at most for so long. */
 const standsNs = 1e9
 const longestNs = 5e9
+/** It is known when it has not moved for so long. */
+const knownNs = 100_000_000
+/** So much that came waits to be let through (`decodedQueue`). */
+const queuedNs = 300_000_000
 /** Less is not worth a move. */
 const leastNs = 10_000_000
 
@@ -13,6 +17,7 @@ export class Beginning {
   #movedNs = 0
   #behindNs = 0
   #stands = false
+  #isKnown = false
 
   /** Running time of the hold at which the times begin. */
   get startNs(): number {
@@ -28,6 +33,12 @@ export class Beginning {
   forget(): void {
     this.#sinceNs = null
     this.#stands = false
+    this.#isKnown = false
+  }
+
+  /** What comes of it now is of now: no more of what came at once, which may be from before the hold's own beginning. */
+  lets(flow: Flow): boolean {
+    return this.#isKnown && flow.came && flow.newestNs + this.#startNs > queuedNs
   }
 
   /**
@@ -44,6 +55,7 @@ export class Beginning {
       this.#behindNs = Number.POSITIVE_INFINITY
       return this.#move(earliestNs, nowNs)
     }
+    this.#isKnown ||= isOver || nowNs - this.#movedNs >= knownNs
     this.#behindNs = Math.min(this.#behindNs, Math.max(...starts))
     this.#stands = isOver
     return isOver && this.#behindNs > this.#startNs + leastNs && this.#move(this.#behindNs, nowNs)

@@ -18,12 +18,15 @@ export function countOf(seen: Gst.Element): number {
 export class Flow {
   readonly #seen: Gst.Element
   readonly #gate: Valve
+  readonly #begun: Valve | null
   readonly #lostMs: number
   #buffers = 0
   #usualGapMs = 0
   silentMs = 0
 
-  constructor(seen: Gst.Element, gate: Gst.Element, lostMs: number) {
+  /** `begun`: shut until what comes is of now, where it does not come so by itself. */
+  constructor(seen: Gst.Element, gate: Gst.Element, begun: Gst.Element | null, lostMs: number) {
+    this.#begun = begun as Valve | null
     this.#lostMs = lostMs
     this.#seen = seen
     this.#gate = gate as Valve
@@ -52,8 +55,9 @@ export class Flow {
     return !this.#gate.drop
   }
 
-  /** `isReal`: what comes is what is wanted. */
-  check(isReal: boolean): void {
+  /** `isReal`: what comes is what is wanted. `isBegun`: it is of now. */
+  check(isReal: boolean, isBegun = true): void {
+    if (this.#begun) this.#begun.drop = !isBegun
     const buffers = countOf(this.#seen)
     this.silentMs += checkMs
     if (buffers > this.#buffers) {
@@ -61,7 +65,7 @@ export class Flow {
       this.#buffers = buffers
       this.silentMs = 0
       // The first picture may come long before the second.
-      this.#gate.drop = buffers < 2 || !isReal
+      this.#gate.drop = buffers < 2 || !isReal || !isBegun
     } else if (this.silentMs >= Math.max(this.#lostMs, 3 * this.#usualGapMs)) this.shut()
   }
 

@@ -11,6 +11,8 @@ export type Name = 'picture' | 'sound'
 export const seen = (name: Name) => `identity name=${name}-seen silent=true`
 /** Let through when it is due: what is ahead waits here. */
 const paced = (name: Name) => `clocksync name=${name}-pace`
+/** Shut until what comes is of now: the hold waits for ever for a picture from before its own beginning. */
+export const begun = (name: Name) => `valve name=${name}-begun drop=true`
 /** Decoded pictures or sound may wait for so much that a moment without the core is not seen. */
 export const decodedQueue = 'queue max-size-buffers=0 max-size-bytes=0 max-size-time=300000000'
 

@@ -91,7 +91,7 @@ export class LiveInput {
     this.#flows = (['picture', 'sound'] as const).flatMap((name) => {
       const valve = this.#hold.get_by_name(`${name}-gate`)
       const seen = pipeline.get_by_name(`${name}-seen`)
-      return valve && seen ? [new Flow(seen, valve, this.#means.lostMs)] : []
+      return valve && seen ? [new Flow(seen, valve, pipeline.get_by_name(`${name}-begun`), this.#means.lostMs)] : []
     })
     keepOpen(pipeline)
     this.#means.setUp?.(pipeline)
@@ -178,7 +178,7 @@ export class LiveInput {
       System.exit(1)
     }
     const blind = this.#blind()
-    for (const flow of this.#flows) flow.check(blind === null)
+    for (const flow of this.#flows) flow.check(blind === null, this.#beginning?.lets(flow))
     const came = this.#flows.filter((flow) => flow.came)
     if (this.#means.isOutdated?.(pipeline)) return this.#end(pipeline, `${this.#means.from}: it brings another mode now`)
     if (came.length > 0 && came.every((flow) => flow.ended)) return this.#end(pipeline, `${this.#means.from} has ended`)
@@ -194,7 +194,7 @@ export class LiveInput {
       return this.#tell(null)
     }
     this.#comesSinceMs = null
-    this.#beginning?.forget()
+    if (!this.#flows.some((flow) => flow.comes)) this.#beginning?.forget()
     this.#tell(this.#reason ?? this.#means.waiting)
     const silentMs = came.length > 0 ? Math.min(...this.#flows.map((flow) => flow.silentMs)) : this.#nowMs() - this.#openedMs
     if (silentMs < (came.length > 0 ? deadMs : (this.#means.firstMs ?? Number.POSITIVE_INFINITY))) return

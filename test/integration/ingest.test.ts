@@ -187,10 +187,3 @@ test('control dies: what comes in stays on air; the ingest dies: it comes back',
   await is('guest', 'lost', 5000)
   await is('guest', 'up', 20_000)
 }, 60_000)
-
-test('the source dies and comes back without waiting for the next key frame', async () => {
-  await is('guest', 'up')
-  process.kill(await workerPid(room, 'source-0'), 'SIGKILL')
-  await is('guest', 'lost', 5000)
-  await is('guest', 'up', 4000)
-})

@@ -7,15 +7,30 @@ import { Program } from './senders.ts'
 /** What `makeFilm` makes. */
 export const film = 'sync.flv'
 
-/** The room's own test picture and beep, so that recordings of it can be read; with B frames, and a key frame each two seconds. */
-export function makeFilm(dir: string): void {
+/** The room's own test picture and beep, so that recordings of it can be read; with B frames, and a key frame each `keyFrames` pictures of 25 a second. */
+export function makeFilm(dir: string, keyFrames = 50): void {
   const strip = (t: string) => `if(eq(floor(X*32/W),0)+eq(floor(X*32/W),13)+eq(floor(X*32/W),15)+${t},235,16)`
   // Frame 0 of each second: the flash's bit and the parity of a number that is always 0.
   const flash = `(eq(floor(X*32/W),11))*lt(mod(N,25),2)`
   const args = [
     ...['-v', 'error', '-f', 'lavfi', '-i', `color=black:s=320x180:r=25:d=10,format=gray,geq=lum='${strip(flash)}'`],
     ...['-f', 'lavfi', '-i', "aevalsrc='0.5*sin(2*PI*1000*t)*lt(mod(t,1),0.05)':s=48000:d=10"],
-    ...['-c:v', 'libx264', '-preset', 'ultrafast', '-bf', '2', '-g', '50', '-pix_fmt', 'yuv420p', '-c:a', 'aac', '-b:a', '96k'],
+    ...[
+      '-c:v',
+      'libx264',
+      '-preset',
+      'ultrafast',
+      '-bf',
+      '2',
+      '-g',
+      `${keyFrames}`,
+      '-pix_fmt',
+      'yuv420p',
+      '-c:a',
+      'aac',
+      '-b:a',
+      '96k',
+    ],
   ]
   execFileSync('ffmpeg', [...args, join(dir, film)])
 }

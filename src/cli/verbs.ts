@@ -18,5 +18,6 @@ export const verbs: readonly Verb[] = [
   { name: 'service', summary: 'the systemd unit that starts a room at power on', load: () => import('./service.ts') },
   { name: 'check', summary: 'look for mistakes in a show file', load: () => import('./check.ts') },
   { name: 'screens', summary: 'name the displays of this machine', load: () => import('./screens.ts') },
+  { name: 'surfaces', summary: 'draw what the keys of a room do', load: () => import('./surfaces.ts') },
   { name: 'test', summary: 'pass the tests', load: () => import('./test.ts') },
 ]

@@ -1,6 +1,7 @@
 /** What is wrong in a room, and what to do about it. */
 import type { Alarm, OutputStatus, RoomStatus, SourceStatus } from '../obs/index.ts'
 import { deviceFix, type Finding, soundFindings } from './sound-alarms.ts'
+import { surfaceFindings } from './surface-alarms.ts'
 
 /** Less than this is minutes of recording, not hours. */
 const littleDiskBytes = 2e9
@@ -14,6 +15,7 @@ export function alarmsOf(status: RoomStatus): Alarm[] {
     ...screens(status),
     ...soundOutputs(status),
     ...ingests(status),
+    ...surfaceFindings(status),
     ...states(status),
     ...calls(status),
     ...schedule(status),

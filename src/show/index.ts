@@ -1,5 +1,6 @@
 /** The door of the show file. */
 export type { FileFlaw, FileLook } from './context.ts'
+export { keyCode, keyName } from './key-names.ts'
 export { loadShow } from './load.ts'
 export { showNotes } from './notes.ts'
 export { deviceHere } from './resolve-capture.ts'
@@ -12,3 +13,4 @@ export * from './show-reference.ts'
 export * from './show-scene.ts'
 export * from './show-sound.ts'
 export * from './show-source.ts'
+export * from './show-surface.ts'

@@ -1,13 +1,11 @@
 /** `./mixos surfaces legend` as a user calls it. */
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { inflateSync } from 'node:zlib'
 import { afterAll, expect, test } from 'vitest'
+import { command } from './surfaces.ts'
 
-const root = fileURLToPath(new URL('../../', import.meta.url))
 const dir = mkdtempSync(join(tmpdir(), 'mixos-legend-'))
 afterAll(() => rmSync(dir, { recursive: true }))
 
@@ -27,13 +25,7 @@ rooms:
 `,
 )
 
-function legend(...args: string[]) {
-  const { status, stderr } = spawnSync(process.execPath, ['src/cli/main.ts', 'surfaces', 'legend', ...args, '--show', show], {
-    cwd: root,
-    encoding: 'utf8',
-  })
-  return { status, stderr }
-}
+const legend = (...args: string[]) => command().parseAsync(['legend', ...args, '--show', show], { from: 'user' })
 
 /** Of a PDF, where it is packed. */
 function inflated(packed: string): string {
@@ -44,9 +36,9 @@ function inflated(packed: string): string {
   }
 }
 
-test('a PDF has a page for each keypad', () => {
+test('a PDF has a page for each keypad', { timeout: 60_000 }, async () => {
   const file = join(dir, 'legend.pdf')
-  expect(legend('hall', '--to', file)).toEqual({ status: 0, stderr: '' })
+  await legend('hall', '--to', file)
   const bytes = readFileSync(file, 'latin1')
   expect(bytes).toMatch(/^%PDF-/)
   expect(bytes.trimEnd()).toMatch(/%%EOF$/)
@@ -54,9 +46,9 @@ test('a PDF has a page for each keypad', () => {
   expect(`${bytes}${streams.join('')}`).toMatch(/\/Count 2\b/)
 })
 
-test('an SVG has one', () => {
+test('an SVG has one', async () => {
   const file = join(dir, 'legend.svg')
-  expect(legend('hall', '--to', file, '--surface', 'desk')).toEqual({ status: 0, stderr: '' })
+  await legend('hall', '--to', file, '--surface', 'desk')
   expect(readFileSync(file, 'utf8')).toMatch(/^<svg .*Cut:.*Break.*<\/svg>\s*$/s)
 })
 
@@ -66,8 +58,6 @@ test.each([
   ['one that is not there', ['hall', '--to', join(dir, 'x.svg'), '--surface', 'deck'], /there are numpad, desk/],
   ['none at all', ['bare', '--to', join(dir, 'x.svg')], /no `surfaces` with keys for bare/],
   ['no such folder', ['hall', '--to', join(dir, 'no/x.pdf')], /cannot be written/],
-])('%s is refused with its reason', (_name, args, says) => {
-  const { status, stderr } = legend(...args)
-  expect(status).toBe(1)
-  expect(stderr).toMatch(says)
+])('%s is refused with its reason', async (_name, args, says) => {
+  await expect(legend(...args)).rejects.toThrow(says)
 })

@@ -51,7 +51,7 @@ test('a deck that is plugged in shows scenes with their tally, and its keys do w
   await surface('deck', 'on')
   await expect.poll(() => deck.brightness, { timeout: 5000 }).toBe(55)
   await shows(1, isRed, 'Camera is on air')
-  await shows(2, isDark, 'Break is not')
+  await shows(3, isDark, 'Ads is not')
   await shows(4, isDark, 'no action')
 
   await deck.press(3)

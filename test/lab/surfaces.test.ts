@@ -11,7 +11,7 @@ import { Machine } from './machine.ts'
 const problem = labProblem()
 const show = `
 show: Lab
-video: { size: 320x180, rate: 10 }
+video: { size: 320x180, rate: 25 }
 rooms:
   hall:
     scenes:

@@ -18,7 +18,7 @@ rooms:
       Dark:  [ { text: " ", background: "#101010" } ]
       Gray:  [ { text: " ", background: "#808080" } ]
       Light: [ { text: " ", background: "#f0f0f0" } ]
-    encoder: { preset: ultrafast }
+    encoder: { preset: ultrafast, prefer: x264enc }
     surfaces:
       numpad: { keypad: "145f:0239", keys: { kp1: cut Gray, kp2: cut Light, kp3: preview Dark, kpenter: take, mail: cut Dark } }
       deck: { stream-deck: LAB1, brightness: 40, keys: { 1: cut Dark, 2: cut Gray, 3: cut Light } }

@@ -111,7 +111,7 @@ function decode(jpeg: Buffer): Buffer {
 }
 
 /** Fails where it is no JPEG of a key's size. */
-export function meanOfJpeg(jpeg: Buffer): Color {
+function meanOfJpeg(jpeg: Buffer): Color {
   const rgb = decode(jpeg)
   const mean = (channel: number) => {
     let sum = 0

@@ -1,5 +1,5 @@
 /** What the control protocol needs of a room. The room implements this. */
-import type { ChannelMap, Transition, TransitionKind } from '../show/index.ts'
+import type { ChannelMap, Room as RoomConfig, Transition, TransitionKind } from '../show/index.ts'
 import type { CrewPort } from './crew-port.ts'
 import type { Meters } from './room-meters.ts'
 import type { OutputState, RoomStatus } from './room-status.ts'
@@ -12,6 +12,12 @@ export interface RoomPort {
   readonly room: string
   readonly crew: CrewPort
   status(): RoomStatus
+  /** How it is set up: its sources, its scenes' layers, where its outputs go. */
+  config(): RoomConfig
+  /** A scene's layers by number, in their order: each keeps its own when the show around it changes. */
+  itemIds(scene: string): number[]
+  /** The next small picture (JPEG or PNG) of `program`, `preview` or `source:NAME`. Refused where none comes within some seconds. */
+  picture(stream: string): Promise<Buffer>
   setPreview(scene: string): Promise<void>
   /** Straight to program with the current transition. */
   setProgram(scene: string): Promise<void>
@@ -22,7 +28,7 @@ export interface RoomPort {
   setTransition(change: Partial<Transition>): Promise<void>
   setSound(source: string, change: SoundChange): Promise<void>
   /** Back to the first frame, play, or hold: only for sources of kind `play`. */
-  media(source: string, action: 'restart' | 'play' | 'pause'): Promise<void>
+  media(source: string, action: MediaAction): Promise<void>
   startRecord(): Promise<void>
   /** Path of the last segment. */
   stopRecord(): Promise<string>
@@ -41,6 +47,8 @@ export interface RoomPort {
   /** Meters come only while somebody's `wantsMeters` says so; it is asked twice a second. Call the result to hear no more. */
   subscribe(listener: (event: RoomEvent) => void, wantsMeters?: () => boolean): () => void
 }
+
+export type MediaAction = 'restart' | 'play' | 'pause'
 
 export interface TakeResult {
   scene: string
@@ -75,6 +83,8 @@ export type RoomEvent =
   | { type: 'sound'; source: string; gainDb: number; muted: boolean; delayMs: number }
   | { type: 'record'; state: OutputState; file: string | null; reason: string | null }
   | { type: 'media'; source: string; state: 'started' | 'ended' | 'paused' }
+  /** Somebody did it. */
+  | { type: 'media-action'; source: string; action: MediaAction }
   /** The scenes or sources themselves changed (the show was loaded anew). */
   | { type: 'show' }
   /** Anything else in the status changed; also twice a second. */

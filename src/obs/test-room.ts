@@ -1,9 +1,10 @@
 /** A room in memory for this folder's tests: it keeps the promises of `RoomPort`, without pictures or sound. */
-import type { Transition } from '../show/index.ts'
+import type { Room, Transition } from '../show/index.ts'
 import type { CrewPort } from './crew-port.ts'
 import type { Meters } from './room-meters.ts'
-import { type RoomEvent, type RoomPort, RoomRefusal, type SoundChange, type TakeResult } from './room-port.ts'
+import { type MediaAction, type RoomEvent, type RoomPort, RoomRefusal, type SoundChange, type TakeResult } from './room-port.ts'
 import type { OutputStatus, RoomStatus, SourceStatus } from './room-status.ts'
+import { configOf, fill } from './test-config.ts'
 import { newStatus } from './test-status.ts'
 
 export class TestRoom implements RoomPort {
@@ -11,6 +12,8 @@ export class TestRoom implements RoomPort {
   readonly state = newStatus()
   /** Commands in the order in which they were done. */
   readonly done: string[] = []
+  /** Of each stream that has one. */
+  readonly pictures = new Map<string, Buffer>()
   readonly crew: CrewPort = {
     here: (person) => this.#crewDid('here', person),
     takeOver: (person, from) => this.#crewDid('take over', person, from === undefined ? 'whoever' : from),
@@ -34,6 +37,22 @@ export class TestRoom implements RoomPort {
 
   status(): RoomStatus {
     return structuredClone(this.state)
+  }
+
+  config(): Room {
+    const config = configOf(this.state)
+    const nested = { name: 'Break over Slides', layers: ['Slides', 'Break'].map((scene) => fill({ scene })) }
+    return { ...config, scenes: [...config.scenes.filter(({ name }) => name !== nested.name), nested] }
+  }
+
+  /** From 7, so that nobody takes them for places. */
+  itemIds(scene: string): number[] {
+    return this.config().scenes.flatMap(({ name, layers }) => (name === scene ? layers.map((_, index) => index + 7) : []))
+  }
+
+  picture(stream: string): Promise<Buffer> {
+    const picture = this.pictures.get(stream)
+    return picture ? Promise.resolve(picture) : Promise.reject(new RoomRefusal('failed', `No picture of ${stream} comes.`))
   }
 
   meters(): Meters {
@@ -105,12 +124,13 @@ export class TestRoom implements RoomPort {
     })
   }
 
-  media(name: string, action: 'restart' | 'play' | 'pause'): Promise<void> {
+  media(name: string, action: MediaAction): Promise<void> {
     return this.#inOrder(`media ${name} ${action}`, () => {
       const { media } = this.#find(name)
       if (!media) throw new RoomRefusal('bad-value', 'It is not played.')
       media.state = action === 'pause' ? 'paused' : 'playing'
       this.tell({ type: 'media', source: name, state: action === 'pause' ? 'paused' : 'started' })
+      this.tell({ type: 'media-action', source: name, action })
     })
   }
 

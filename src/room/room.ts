@@ -1,17 +1,19 @@
 /** One room on air: carries out commands in one order, keeps its workers running, tells what is true. */
 import type { Logger } from '../lib/log.ts'
 import { type Cancel, systemClock } from '../lib/time.ts'
-import type { Meters, RoomEvent, RoomPort, RoomStatus, SoundChange, TakeResult } from '../obs/index.ts'
+import type { MediaAction, Meters, RoomEvent, RoomPort, RoomStatus, SoundChange, TakeResult } from '../obs/index.ts'
 import type { Room as RoomConfig, Show, Transition } from '../show/index.ts'
 import { Audience } from './audience.ts'
 import { BySchedule } from './by-schedule.ts'
 import { CommandQueue } from './command-queue.ts'
 import { Crew } from './crew.ts'
 import { Desired } from './desired.ts'
+import { ItemIds } from './item-ids.ts'
 import { Journal } from './journal.ts'
 import type { RoomMedia } from './media.ts'
 import { OutputControl } from './output-control.ts'
 import { Plant } from './plant.ts'
+import { nextPicture } from './snapshot.ts'
 import { SoundControl } from './sound-control.ts'
 import { roomMeters, roomStatus } from './status.ts'
 import { Takes } from './takes.ts'
@@ -37,6 +39,7 @@ export class Room implements RoomPort {
   readonly #show: Show
   readonly #log: Logger
   readonly #journal: Journal
+  readonly #itemIds: ItemIds
   readonly #desired: Desired
   readonly #bySchedule: BySchedule
   readonly #plant: Plant
@@ -55,6 +58,7 @@ export class Room implements RoomPort {
     this.room = room.name
     this.#log = log
     this.#journal = new Journal(stateDir, log)
+    this.#itemIds = new ItemIds(stateDir, room, log)
     this.#bySchedule = new BySchedule({ ...options, clock: systemClock })
     this.#desired = new Desired(room, this.#journal, this.#bySchedule.follow(this.#journal.read(room)))
     this.crew = this.#createCrew(options)
@@ -105,6 +109,18 @@ export class Room implements RoomPort {
       startedMs: this.#startedMs,
       inTransition: this.#takes.inTransition,
     })
+  }
+
+  config(): RoomConfig {
+    return this.#config
+  }
+
+  itemIds(scene: string): number[] {
+    return this.#itemIds.of(scene)
+  }
+
+  picture(stream: string): Promise<Buffer> {
+    return nextPicture(this.views, stream)
   }
 
   meters(): Meters {
@@ -163,8 +179,11 @@ export class Room implements RoomPort {
     return this.#queue.add(() => this.#outputs.stream(on, name))
   }
 
-  media(source: string, action: 'restart' | 'play' | 'pause'): Promise<void> {
-    return this.#queue.add(() => this.#plant.sources.mediaAction(source, action))
+  media(source: string, action: MediaAction): Promise<void> {
+    return this.#queue.add(async () => {
+      await this.#plant.sources.mediaAction(source, action)
+      this.#audience.tell({ type: 'media-action', source, action })
+    })
   }
 
   panic(on: boolean): Promise<void> {

@@ -15,8 +15,9 @@ import {
   type SourceStatus,
   type TakeResult,
 } from '../../src/obs/index.ts'
+import { configOf } from '../../src/obs/test-config.ts'
 import { Crew, type CrewState, nobody } from '../../src/room/crew.ts'
-import type { Transition } from '../../src/show/show-scene.ts'
+import type { Room, Transition } from '../../src/show/index.ts'
 import { startingStatus } from './status.ts'
 
 export class HarnessRoom implements RoomPort {
@@ -54,6 +55,19 @@ export class HarnessRoom implements RoomPort {
   status(): RoomStatus {
     const now = Date.now()
     return structuredClone({ ...this.state, atMs: now, onAirMs: now - this.#startedMs + 3_600_000, crew: this.crew.status() })
+  }
+
+  config(): Room {
+    return configOf(this.state)
+  }
+
+  itemIds(scene: string): number[] {
+    return this.config().scenes.flatMap(({ name, layers }) => (name === scene ? layers.map((_, index) => index + 1) : []))
+  }
+
+  /** Those of the pages come another way. */
+  picture(stream: string): Promise<Buffer> {
+    return Promise.reject(new RoomRefusal('failed', `No picture of \`${stream}\` comes.`))
   }
 
   subscribe(listener: (event: RoomEvent) => void): () => void {

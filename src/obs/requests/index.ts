@@ -2,12 +2,17 @@
 import { configRequests } from './config.ts'
 import type { RequestDefinition } from './define.ts'
 import { generalRequests } from './general.ts'
+import { hotkeyRequests } from './hotkeys.ts'
+import { inputSoundRequests } from './input-sound.ts'
 import { inputRequests } from './inputs.ts'
 import { mediaInputRequests } from './media-inputs.ts'
 import { outputRequests } from './outputs.ts'
+import { recordRequests } from './record.ts'
 import { sceneItemRequests } from './scene-items.ts'
 import { sceneRequests } from './scenes.ts'
+import { screenshotRequests } from './screenshots.ts'
 import { sourceRequests } from './sources.ts'
+import { streamRequests } from './stream.ts'
 import { transitionRequests } from './transitions.ts'
 import { uiRequests } from './ui.ts'
 
@@ -15,12 +20,17 @@ const table: ReadonlyMap<string, RequestDefinition> = new Map(
   Object.entries({
     ...configRequests,
     ...generalRequests,
+    ...hotkeyRequests,
     ...inputRequests,
+    ...inputSoundRequests,
     ...mediaInputRequests,
     ...outputRequests,
+    ...recordRequests,
     ...sceneItemRequests,
     ...sceneRequests,
+    ...screenshotRequests,
     ...sourceRequests,
+    ...streamRequests,
     ...transitionRequests,
     ...uiRequests,
   }),

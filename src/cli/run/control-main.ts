@@ -1,7 +1,8 @@
 /** Control of one room: loads the show, puts the room on air or adopts it, opens page and remote control. */
+import { isDeepStrictEqual } from 'node:util'
 import { MixosError } from '../../lib/errors.ts'
 import { privateDir, roomRunDir, roomStateDir, stateDir } from '../../lib/paths.ts'
-import { Room } from '../../room/index.ts'
+import { isFollowed, Room } from '../../room/index.ts'
 import type { Room as RoomConfig, Show } from '../../show/index.ts'
 import { claimRoom } from './claim.ts'
 import { type Doors, openDoors } from './doors.ts'
@@ -60,7 +61,25 @@ async function control(): Promise<void> {
   doors = await openDoors({ show, config, room, password, settings, log })
   terminal.open(doors.addresses)
   if (mistakes) reportMistakes({ log, tell }, mistakes)
-  followShow(show, { log, tell, seen, check: prepare, onReload: () => void end(reloadCode, true) })
+  const reload = () => void end(reloadCode, true)
+  const follow = (changed: Show) => {
+    const { config: after } = prepare(changed)
+    if (!isSameElse(show, changed) || !isFollowed(config, after)) return false
+    room.follow(after).then(
+      () => keepShow(runDir, changed, log),
+      (error: Error) => {
+        log.error({ reason: error.message }, 'The room does not follow the show; control starts anew')
+        reload()
+      },
+    )
+    return true
+  }
+  followShow(show, { log, tell, seen, check: prepare, follow, onReload: reload })
+}
+
+/** In all but its rooms. */
+function isSameElse({ rooms: _, ...before }: Show, { rooms: __, ...after }: Show): boolean {
+  return isDeepStrictEqual(before, after)
 }
 
 /** What a show must have for this room to start. */

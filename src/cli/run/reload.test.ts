@@ -22,6 +22,9 @@ let dir: string
 let file: string
 let told: string[]
 let reloads: number
+let followed: Show[]
+/** Whether the room can. */
+let follows: boolean
 let stop: () => void = () => {}
 
 beforeEach(() => {
@@ -30,6 +33,8 @@ beforeEach(() => {
   writeFileSync(file, text('hall', 'One'))
   told = []
   reloads = 0
+  followed = []
+  follows = false
 })
 afterEach(() => {
   stop()
@@ -38,7 +43,11 @@ afterEach(() => {
 
 function follow({ show, seen }: { show: Show; seen: string }): void {
   const tell = (message: string) => void told.push(message)
-  stop = followShow(show, { log, tell, seen, check: prepare, onReload: () => reloads++ })
+  const take = (changed: Show) => {
+    if (follows) followed.push(changed)
+    return follows
+  }
+  stop = followShow(show, { log, tell, seen, check: prepare, follow: take, onReload: () => reloads++ })
 }
 
 describe('control that comes back', () => {
@@ -91,4 +100,17 @@ test('a mistake and a show without the room are told, a good one is taken', { ti
   writeFileSync(file, text('hall', 'Two'))
   await expect.poll(() => reloads, { timeout: 5000 }).toBe(1)
   expect(told).toHaveLength(3)
+})
+
+test('what the room follows costs no control; what it was before is a change again', { timeout: 20_000 }, async () => {
+  follow(showToRun(file, null, prepare))
+  follows = true
+  for (const scene of ['Two', 'One']) {
+    writeFileSync(file, text('hall', scene))
+    await expect.poll(() => followed.at(-1)?.rooms[0]?.scenes[0]?.name, { timeout: 5000 }).toBe(scene)
+  }
+  expect(reloads).toBe(0)
+  follows = false
+  writeFileSync(file, text('hall', 'Three'))
+  await expect.poll(() => reloads, { timeout: 5000 }).toBe(1)
 })

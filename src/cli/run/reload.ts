@@ -17,6 +17,8 @@ interface Following extends Telling {
   seen: string
   /** Throws what would keep the room from starting with it. */
   check: (show: Show) => void
+  /** The room takes the change over while control goes on; false: it cannot. */
+  follow: (show: Show) => boolean
   onReload: () => void
 }
 
@@ -50,16 +52,18 @@ export function reportMistakes({ log, tell }: Telling, mistakes: MixosError): vo
   tell(`the changed show has mistakes, the room goes on with the last good one:\n${mistakes.message}`)
 }
 
-/** `onReload` when the file holds another, good show than the one on air. Call the result to stop looking. */
-export function followShow(onAir: Show, following: Following): () => void {
-  const { log, tell, check, onReload } = following
+/** When the file holds another, good show than the one on air: `follow`, or, where that cannot be, `onReload`. Call the result to stop looking. */
+export function followShow(first: Show, following: Following): () => void {
+  const { log, tell, check, follow, onReload } = following
   let { seen } = following
+  let onAir = first
   const timer = setInterval(() => {
     const now = stamp(onAir.file)
     if (now === seen) return
     seen = now
+    let show: Show
     try {
-      const show = loadShow(onAir.file)
+      show = loadShow(onAir.file)
       if (isDeepStrictEqual(show, onAir)) return
       check(show)
     } catch (error) {
@@ -68,7 +72,8 @@ export function followShow(onAir: Show, following: Following): () => void {
       return
     }
     log.info({ reason: 'the show file changed' }, 'The show is loaded anew')
-    onReload()
+    if (follow(show)) onAir = show
+    else onReload()
   }, lookEveryMs)
   return () => clearInterval(timer)
 }

@@ -47,7 +47,15 @@ function follow({ show, seen }: { show: Show; seen: string }): void {
     if (follows) followed.push(changed)
     return follows
   }
-  stop = followShow(show, { log, tell, seen, check: prepare, follow: take, onReload: () => reloads++ })
+  stop = followShow(show, {
+    log,
+    tell,
+    seen,
+    load: () => loadShow(file),
+    check: prepare,
+    follow: take,
+    onReload: () => reloads++,
+  })
 }
 
 describe('control that comes back', () => {
@@ -56,7 +64,11 @@ describe('control that comes back', () => {
   test('with a good show takes it, whatever was kept', () => {
     const last = kept()
     writeFileSync(file, text('hall', 'Two'))
-    expect(showToRun(file, last, prepare)).toMatchObject({ show: loadShow(file), ready: 'prepared', mistakes: null })
+    expect(showToRun(file, last, () => loadShow(file), prepare)).toMatchObject({
+      show: loadShow(file),
+      ready: 'prepared',
+      mistakes: null,
+    })
   })
 
   test.each([
@@ -67,16 +79,16 @@ describe('control that comes back', () => {
   ])('goes on with the last good show while the file is %s', (_name, spoil, says) => {
     const last = kept()
     spoil()
-    const { show, ready, mistakes } = showToRun(file, last, prepare)
+    const { show, ready, mistakes } = showToRun(file, last, () => loadShow(file), prepare)
     expect([show, ready]).toEqual([last, 'prepared'])
     expect(mistakes?.message).toContain(says)
-    expect(() => showToRun(file, null, prepare)).toThrow(says)
+    expect(() => showToRun(file, null, () => loadShow(file), prepare)).toThrow(says)
   })
 
   test('takes the show that is mended while it starts', { timeout: 20_000 }, async () => {
     const last = kept()
     writeFileSync(file, 'show: [')
-    const started = showToRun(file, last, prepare)
+    const started = showToRun(file, last, () => loadShow(file), prepare)
     writeFileSync(file, text('hall', 'Two'))
     follow(started)
     await expect.poll(() => reloads, { timeout: 5000 }).toBe(1)
@@ -89,7 +101,7 @@ describe('control that comes back', () => {
 })
 
 test('a mistake and a show without the room are told, a good one is taken', { timeout: 20_000 }, async () => {
-  follow(showToRun(file, null, prepare))
+  follow(showToRun(file, null, () => loadShow(file), prepare))
   writeFileSync(file, text('hall', 'One').replace('720p25', '720p26'))
   await expect.poll(() => told.at(-1), { timeout: 5000 }).toContain('the rates are')
   writeFileSync(file, text('another', 'One'))
@@ -103,7 +115,7 @@ test('a mistake and a show without the room are told, a good one is taken', { ti
 })
 
 test('what the room follows costs no control; what it was before is a change again', { timeout: 20_000 }, async () => {
-  follow(showToRun(file, null, prepare))
+  follow(showToRun(file, null, () => loadShow(file), prepare))
   follows = true
   for (const scene of ['Two', 'One']) {
     writeFileSync(file, text('hall', scene))

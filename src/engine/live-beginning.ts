@@ -6,8 +6,8 @@ const standsNs = 1e9
 const longestNs = 5e9
 /** It is known when it has not moved for so long. */
 const knownNs = 100_000_000
-/** So much that came waits to be let through (`decodedQueue`). */
-const queuedNs = 300_000_000
+/** So much that came, at most, waits to be let through. */
+export const queuedNs = 300_000_000
 /** Less is not worth a move. */
 const leastNs = 10_000_000
 

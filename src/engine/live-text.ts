@@ -2,6 +2,7 @@
 import { audioCaps, videoCaps } from './gst.ts'
 import { pictureTail, soundTail } from './hold.ts'
 import { openEnded } from './link.ts'
+import { queuedNs } from './live-beginning.ts'
 import type { Format } from './messages/worker.ts'
 import { soundGiver } from './sound-pipe.ts'
 
@@ -14,7 +15,7 @@ const paced = (name: Name) => `clocksync name=${name}-pace`
 /** Shut until what comes is of now: the hold waits for ever for a picture from before its own beginning. */
 export const begun = (name: Name) => `valve name=${name}-begun drop=true`
 /** Decoded pictures or sound may wait for so much that a moment without the core is not seen. */
-export const decodedQueue = 'queue max-size-buffers=0 max-size-bytes=0 max-size-time=300000000'
+export const decodedQueue = `queue max-size-buffers=0 max-size-bytes=0 max-size-time=${queuedNs}`
 
 /** Whole pictures out of fields. */
 export function deinterlaced(format: Format, deinterlace: 'auto' | 'on' | 'off' = 'auto'): string {

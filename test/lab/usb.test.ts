@@ -1,59 +1,20 @@
 /** Grabbers on USB, driven by the kernel's own `uvcvideo`: what cheap ones send, pulled and plugged in again. Times are the program's own. */
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { labProblem } from './image.ts'
-import { LabRoom } from './lab-room.ts'
+import { expect, test } from 'vitest'
+import { backMs, rounds, slateMs, withGrabber } from './grabber.ts'
 import { isBars, isSlate } from './looks.ts'
-import { Machine } from './machine.ts'
 import { median, report } from './measured.ts'
-import { slownessMs } from './slowness.ts'
 import type { GrabberKind } from './usb-grabber.ts'
 
-const problem = labProblem()
 const port = 'platform-vhci_hcd.0-usb-0:1'
-const show = `
-show: Lab
-video: { size: 320x180, rate: 25 }
-rooms:
-  hall:
-    sources: { slides: { capture: { usb: "${port}" } } }
-    scenes: { Slides: [ slides ] }
-    encoder: { preset: ultrafast }
-`
 const node = `/dev/v4l/by-path/${port}:1.0-video-index0`
-const [wantedSlateMs, wantedBackMs] = [1000, 2000]
-/** The machine around may take the lab's cores away for a moment: what counts is the median. */
-const rounds = 5
-
-let machine: Machine
-let room: LabRoom
-/** Of the lab's own. */
-let allowedMs = 0
-
-beforeAll(async () => {
-  if (problem !== null) return
-  machine = await Machine.start()
-  await machine.run('modprobe vhci-hcd && modprobe uvcvideo')
-  room = await LabRoom.start(machine, show)
-  // Programs that have just been started are slow here for a while.
-  await room.act('sleep 15')
-  allowedMs = await slownessMs(room)
-}, 1_200_000)
-
-beforeEach(({ skip }) => {
-  if (problem !== null) skip(problem)
-})
-
-afterAll(async () => {
-  await room?.stop()
-  machine?.stop()
-}, 60_000)
+const lab = withGrabber(`{ usb: "${port}" }`, ['modprobe vhci-hcd && modprobe uvcvideo'], () => lab.settle(15))
 
 /** When its port has it, milliseconds. */
 async function plugIn(kind: GrabberKind): Promise<number> {
-  await room.act(
+  await lab.room.act(
     `systemd-run --quiet --collect --unit grabber --setenv HOME=/root /node/node /repo/test/lab/usb-grabber.ts ${kind}`,
   )
-  return (await room.act(`for i in {1..200}; do [ -e ${node} ] && exit; sleep 0.1; done; exit 1`)).toMs
+  return (await lab.room.act(`for i in {1..200}; do [ -e ${node} ] && exit; sleep 0.1; done; exit 1`)).toMs
 }
 
 test.each([
@@ -64,24 +25,24 @@ test.each([
   const measured = { slateMs: [] as number[], backMs: [] as number[] }
   for (let round = 0; round < rounds; round++) {
     const thereMs = await plugIn(kind)
-    await room.source('slides', 'up', thereMs)
-    const seen = await room.frame(isBars, 'colour bars', thereMs)
+    await lab.room.source('slides', 'up', thereMs)
+    const seen = await lab.room.frame(isBars, 'colour bars', thereMs)
     measured.backMs.push(seen.timeMs - thereMs)
-    const { output, toMs } = await room.act(`sleep 5; v4l2-ctl --device ${node} --get-fmt-video --get-parm`)
+    const { output, toMs } = await lab.room.act(`sleep 5; v4l2-ctl --device ${node} --get-fmt-video --get-parm`)
     expect(output).toMatch(new RegExp(`320/180[^]*'${format}'[^]*25\\.000`))
-    expect(room.frames.filter(({ atMs, colors }) => atMs > seen.atMs && atMs < toMs && !isBars(colors))).toEqual([])
+    expect(lab.room.frames.filter(({ atMs, colors }) => atMs > seen.atMs && atMs < toMs && !isBars(colors))).toEqual([])
 
-    const out = await room.act('systemctl kill --signal KILL grabber')
-    const lost = await room.source('slides', 'lost', out.fromMs)
-    measured.slateMs.push((await room.frame(isSlate, 'the slate', out.fromMs)).timeMs - out.toMs)
+    const out = await lab.room.act('systemctl kill --signal KILL grabber')
+    const lost = await lab.room.source('slides', 'lost', out.fromMs)
+    measured.slateMs.push((await lab.room.frame(isSlate, 'the slate', out.fromMs)).timeMs - out.toMs)
     expect(lost.alarms[0]?.text).toMatch(/^slides has no picture/)
-    await room.status(
+    await lab.room.status(
       ({ sources }) => sources[0]?.reason === `nothing is plugged into the port ${port}`,
       'it is named',
       out.fromMs,
     )
   }
   report(kind, measured)
-  expect(median(measured.slateMs)).toBeLessThan(wantedSlateMs + allowedMs)
-  expect(median(measured.backMs)).toBeLessThan(wantedBackMs + allowedMs)
+  expect(median(measured.slateMs)).toBeLessThan(slateMs + lab.allowedMs)
+  expect(median(measured.backMs)).toBeLessThan(backMs + lab.allowedMs)
 })

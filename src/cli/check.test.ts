@@ -16,7 +16,7 @@ writeFileSync(join(folder, 'broken.yaml'), 'show: Broken\nvideo: 720p26\nroms: {
 
 function check(...args: string[]) {
   const main = fileURLToPath(new URL('./main.ts', import.meta.url))
-  const env = { ...process.env, HOME: folder, XDG_CONFIG_HOME: folder, MIXOS_SECRET_FROM_ENV: 'sesame' }
+  const env = { ...process.env, HOME: folder, XDG_CONFIG_HOME: folder, MIXOS_SECRET_FROM_ENV: 'long enough' }
   const { status, stdout, stderr } = spawnSync(process.execPath, [main, 'check', ...args], { cwd: folder, env, encoding: 'utf8' })
   return { status, stdout, stderr }
 }

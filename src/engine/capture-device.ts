@@ -1,6 +1,7 @@
 /** Finds devices on this machine, and asks them what they offer. */
 import GLib from 'gi://GLib'
 import { chooseSound, outMatrix } from './capture-sound.ts'
+import { deviceReason, deviceWords } from './device-words.ts'
 import { Gst, quote } from './gst.ts'
 import type { Device } from './messages/source.ts'
 import { nodeSource, pipewireOffers, playNode } from './pipewire.ts'
@@ -132,19 +133,4 @@ export function offered(text: string, end: 'src' | 'sink' = 'src'): string {
 function failure(bin: Gst.Pipeline): string {
   const message = bin.get_bus().timed_pop_filtered(0, Gst.MessageType.ERROR)
   return message ? deviceWords(message.parse_error()[0].message, message.parse_error()[1] ?? '') : 'it cannot be opened'
-}
-
-/** What a pipeline's error says of the device of that name. */
-export function deviceReason(name: string, said: string): string {
-  const message = said.replace(/^\w+: /, '').replace(/ ?\([^()]*\.c\(\d+\): .*\)$/, '')
-  return `${name}: ${deviceWords(message, said)}`
-}
-
-/** What an element says of a device, in words. */
-function deviceWords(message: string, detail: string): string {
-  if (/busy/i.test(`${message} ${detail}`)) return 'another program uses it'
-  // From whole pictures to fields and back is said in other words.
-  if (/not-negotiated|interlacing|Can't parse caps/.test(`${message} ${detail}`)) return 'it brings another mode now'
-  if (/permission/i.test(`${message} ${detail}`)) return 'this user may not use it: put it into the groups video and audio'
-  return message.replace(/\.$/, '')
 }

@@ -1,8 +1,9 @@
 /** Live inputs from devices: cameras, grabbers and sound cards. Picture and sound have a pipeline each: one that is lost leaves the other. */
-import { deviceReason, type Found, findPicture, findSound, offered } from './capture-device.ts'
+import { type Found, findPicture, findSound, offered } from './capture-device.ts'
 import { alternating, chooseMode, type Mode } from './capture-mode.ts'
 import { signalOf, tunedSignal } from './capture-signal.ts'
 import { chooseSound, type SoundMode } from './capture-sound.ts'
+import { deviceReason } from './device-words.ts'
 import { element, every, type Gst, quote } from './gst.ts'
 import type { LiveMeans } from './live-means.ts'
 import { decodedQueue, deinterlaced, pictureEnd, seen, steadySoundEnd } from './live-text.ts'

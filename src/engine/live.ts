@@ -215,9 +215,10 @@ export class LiveInput {
     for (const flow of this.#flows) flow.shut()
     this.#tell(reason)
     // With a caller that went silent, closing waits for seconds, and takes its next call in the meantime: the next worker is quicker.
-    if (this.#means.endsWithProcess) System.exit(0)
-    stop(pipeline)
+    // One that could not even be opened had none: it is tried again here.
     const openMs = this.#nowMs() - this.#openedMs
+    if (this.#means.endsWithProcess && openMs >= this.#means.retryMs) System.exit(0)
+    stop(pipeline)
     later(Math.max(checkMs, this.#means.retryMs - openMs), () => this.#open())
   }
 

@@ -34,10 +34,24 @@ export function netWaiting({ protocol, url, listens }: NetInput): string {
   return listens ? `nobody sends to ${url}` : `nothing comes from ${url}${protocol === 'srt' ? ': nobody answers there' : ''}`
 }
 
+/** What elements say, by a piece of it, and what it means. The first that fits. */
+const meanings: [RegExp, (found: string) => string][] = [
+  [/(?:Error resolving “|resolve host ')([^”']+)/, (host) => `its host ${host} is not known (DNS)`],
+  [/Cannot bind to|bind failed/, () => 'it cannot listen there: the port is taken, or this machine has no such address'],
+  [/NetStream\.[\s\S]*"description": "([^"]+)"/, (why) => `it is refused: ${why}`],
+  [/\(404\)/, () => 'its server knows no such address (HTTP 404)'],
+  [/Incorrect passphrase/, () => 'its passphrase is another one'],
+  [/Failed to connect\. \(Generic error\)/, () => 'nobody answers there'],
+]
+
 /** `reason` is an element's: its name, what it says, and where in its code in parentheses. */
 export function netReason(input: Pick<NetInput, 'url' | 'secret'>, reason: string): string {
   const secrets = input.secret ? [input.secret, encodeURIComponent(input.secret)] : []
   const said = secrets.reduce((text, secret) => text.replaceAll(secret, '…'), reason)
+  for (const [pattern, meaning] of meanings) {
+    const found = pattern.exec(said)
+    if (found) return `${input.url}: ${meaning(found[1] ?? '')}`
+  }
   const words = said
     .replace(/^\w+: /, '')
     .replace(/ ?\([^()]*\.c\(\d+\): .*\)$/, '')

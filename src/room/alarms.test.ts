@@ -82,3 +82,18 @@ test('an ingest that is down comes before whom others refuse; a refusal says who
     { text: '192.0.2.7 calls rtmp://:1935/live for Guest speaker and is refused: its stream key is wrong' },
   ])
 })
+
+test('what to do fits why: nobody is sent to a plug for what a plug cannot mend', () => {
+  const fix = (kind: SourceStatus['kind'], reason: string) => alarms({ source: { ...film, kind, reason, state: 'lost' } })[0]?.fix
+  expect(fix('capture', '/dev/video9 is not there')).toContain('Look at its plug')
+  expect(fix('capture', "this machine, box-3, is none of the show's hosts (box-1)")).toContain('`hosts`')
+  expect(fix('sound', 'desk: PipeWire does not run for this user')).toContain('logged in')
+  expect(fix('sound', 'hw:CARD=X18: there is no such sound card')).toContain('arecord -L')
+  expect(fix('capture', '/dev/video0: another program uses it')).toContain('fuser')
+  expect(fix('net', 'nobody sends to srt://:9000')).toContain('Look at what sends it')
+  expect(fix('net', 'no secret `far`: looked in $MIXOS_SECRET_FAR')).toContain('Give the secret a good value')
+  expect(fix('net', 'srt://10.0.0.9:9000: it cannot listen there: the port is taken')).toContain('ss -lunp')
+  const stream = { kind: 'stream', state: 'failed', name: 'a', diskFreeBytes: null } as const
+  expect(alarms({ output: { ...stream, reason: 'no secret `a`: looked in' } })[0]?.fix).toContain('Give the secret a good value')
+  expect(alarms({ output: { ...stream, reason: 'Connection refused' } })[0]?.fix).toContain('its address and key')
+})

@@ -1,6 +1,7 @@
 /** What is wrong in a room, and what to do about it. */
 import type { Alarm, OutputStatus, RoomStatus, SourceStatus } from '../obs/index.ts'
-import { deviceFix, type Finding, soundFindings } from './sound-alarms.ts'
+import { deviceFix, netFix, screenFix, streamFix } from './fixes.ts'
+import { type Finding, soundFindings } from './sound-alarms.ts'
 
 /** Less than this is minutes of recording, not hours. */
 const littleDiskBytes = 2e9
@@ -70,17 +71,17 @@ function sources({ sources }: RoomStatus): Finding[] {
 }
 
 /** A file is only to be suspected where it keeps failing. */
-function fixFor({ kind, state, tally }: SourceStatus): string {
+function fixFor({ kind, state, tally, reason }: SourceStatus): string {
   const away = tally === 'program' ? 'Take another scene. ' : ''
   if (state === 'failed' && (kind === 'play' || kind === 'image'))
     return `${away}Look at the file named in the show: is it there, does it play elsewhere?`
-  if (kind === 'capture') return `${away}${deviceFix}`
-  if (kind === 'sound' && state === 'lost') return deviceFix
+  if (kind === 'capture') return `${away}${deviceFix(reason)}`
+  if (kind === 'sound' && state === 'lost') return deviceFix(reason)
   if (kind === 'screen')
     return `${away}Does the desktop run, is somebody logged in, may this user see it (xhost +si:localuser:USER)? It comes back by itself.`
   if (kind === 'page')
     return `${away}Look at the page's address in the show, at its server and at the network. It is tried again by itself, at the latest each 10 s.`
-  if (kind === 'net') return `${away}Look at what sends it, and at the network between. It is tried again each second.`
+  if (kind === 'net') return `${away}${netFix(reason)}`
   return `${away}It is started again by itself.`
 }
 
@@ -137,12 +138,6 @@ function screens({ screens }: RoomStatus): Finding[] {
   })
 }
 
-function screenFix(reason: string | null): string {
-  if (/graphics card|display server/.test(reason ?? ''))
-    return 'It is tried again by itself; nothing else suffers. Where it stays: docs/troubleshooting.md, Screens.'
-  return 'Look at its cable and its power, and at `connector` in the show: ./mixos screens names the displays. It comes by itself.'
-}
-
 function soundOutputs({ soundOutputs }: RoomStatus): Finding[] {
   return soundOutputs
     .filter(({ state }) => state !== 'on')
@@ -177,7 +172,7 @@ function streamFailed({ name, reason, folder }: OutputStatus): Finding {
   return {
     code: 'stream-failed',
     text: `The stream \`${name}\` does not get through: ${reason ?? `nothing is known of ${folder}`}`,
-    fix: 'It is tried again by itself, at the latest each 30 s; all other outputs go on. Look at its address and key in the show, and at the network.',
+    fix: streamFix(reason),
   }
 }
 

@@ -40,6 +40,8 @@ export class Output {
   #seenAtMs = 0
   #told: OutputState | null = null
   #ending = false
+  /** Why it failed before its worker ended: that holds until it writes. */
+  #failure: string | null = null
 
   constructor(options: OutputOptions) {
     this.#options = options
@@ -56,6 +58,7 @@ export class Output {
         options.onUp()
       },
       onDown: () => {
+        this.#failure = this.#status?.reason ?? this.#failure
         this.#status = null
         if (!this.#ending) this.#tell()
         options.onDown()
@@ -74,23 +77,25 @@ export class Output {
   get state(): OutputState {
     if (!this.worker.up || !this.#status)
       return this.#options.isWanted() ? (this.worker.restarts > 0 ? 'failed' : 'starting') : 'off'
+    // One that is told something anew is ended for that: its trouble is not over.
+    if (this.#failure !== null && this.#status.state !== 'writing' && this.#options.isWanted()) return 'failed'
     const states = { writing: 'on', failed: 'failed', waiting: 'starting', stopped: 'off' } as const
     return states[this.#status.state]
   }
 
   /** What it told last, and why it is not there. */
   get said(): { file: string | null; reason: string | null } {
-    return { file: this.#status?.file ?? null, reason: this.#status?.reason ?? this.worker.reason }
+    return { file: this.#status?.file ?? null, reason: this.#reason }
   }
 
   status(): OutputStatus {
     const { name, kind, folder } = this.#options
-    const { up, reason, restarts } = this.worker
+    const { restarts } = this.worker
     return {
       name,
       kind,
       state: this.state,
-      reason: up ? (this.#status?.reason ?? null) : reason,
+      reason: this.#reason,
       file: this.#status?.file ?? null,
       folder,
       bytes: this.#status?.bytes ?? 0,
@@ -99,6 +104,11 @@ export class Output {
       restarts,
       diskFreeBytes: this.#status?.diskFreeBytes ?? null,
     }
+  }
+
+  get #reason(): string | null {
+    if (this.#status && (this.#status.reason !== null || this.#failure === null)) return this.#status.reason
+    return this.#failure ?? this.worker.reason
   }
 
   async call<Answer>(method: 'start' | 'stop'): Promise<Answer> {
@@ -130,6 +140,7 @@ export class Output {
     const nowMs = performance.now()
     const passedMs = nowMs - this.#seenAtMs
     const before = this.#status
+    if (status.state === 'writing' || !this.#options.isWanted()) this.#failure = null
     if (before && passedMs > rateMs)
       this.#bytesPerSecond = Math.max(0, Math.round(((status.bytes - before.bytes) * 1000) / passedMs))
     if (!before || passedMs > rateMs) this.#seenAtMs = nowMs

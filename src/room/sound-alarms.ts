@@ -1,10 +1,9 @@
 /** What is wrong with the room's sounds, and what to do about it. */
 import type { Alarm, RoomStatus, SoundTrouble, SourceStatus } from '../obs/index.ts'
+import { deviceFix } from './fixes.ts'
 
 /** An alarm before it is known of which room. */
 export type Finding = Omit<Alarm, 'room' | 'sinceMs'> & { sinceMs?: number }
-
-export const deviceFix = 'Look at its plug, its cable, and at what sends into it. It comes back by itself.'
 
 const troubles: Record<SoundTrouble, (label: string) => { text: string; fix: string }> = {
   muted: (label) => ({
@@ -39,7 +38,9 @@ export function soundFindings({ sources }: RoomStatus): Finding[] {
 
 /** Of those whose picture and sound come from two devices. */
 function lost({ label, soundReason }: SourceStatus): Finding[] {
-  return soundReason === null ? [] : [{ code: 'sound-lost', text: `${label} has no sound: ${soundReason}`, fix: deviceFix }]
+  return soundReason === null
+    ? []
+    : [{ code: 'sound-lost', text: `${label} has no sound: ${soundReason}`, fix: deviceFix(soundReason) }]
 }
 
 function standIn({ label, standIn }: SourceStatus, sources: SourceStatus[]): Finding[] {

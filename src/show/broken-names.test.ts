@@ -41,6 +41,27 @@ testBroken('names', folder, [
     hint: 'of its own',
   },
   {
+    name: 'two screens on whatever display is free',
+    show: showWith(`${cam}\n${scenes}\n    outputs: { screens: { a: {}, ▸b: {} } }`),
+    says: '`a` is on the display that is free already',
+    hint: 'connector: HDMI-A-1',
+  },
+  {
+    name: 'a source that a mix is to hear and not to hear',
+    show: showWith(`${cam}\n${scenes}\n    mixes: { hall: { only: [ cam ], without: [ ▸cam ] } }`),
+    says: '`cam` is in `only`, too',
+  },
+  {
+    name: 'a camera that is recorded twice',
+    show: showWith(`${cam}\n${scenes}\n    outputs: { record: { to: rec, cameras: [ cam, ▸cam ] } }`),
+    says: '`cam` is here twice',
+  },
+  {
+    name: 'a track twice',
+    show: showWith(`${cam}\n${scenes}\n    outputs: { record: { to: rec, tracks: [ cam, ▸cam ] } }`),
+    says: '`cam` is here twice',
+  },
+  {
     name: 'two sound outputs on one card',
     show: showWith(`${cam}\n${scenes}\n    outputs: { sounds: { a: { to: { alsa: "hw:0" } }, b: { to: ▸{ alsa: "hw:0" } } } }`),
     says: '`a` is on hw:0 already',

@@ -21,6 +21,13 @@ testBroken('addresses', folder, [
     says: 'no address with a port',
     hint: 'listen :1935',
   },
+  { name: 'listen, misspelt', show: withSource('srt: ▸"lisen :9000"'), says: 'no address with a port', hint: 'listen :9000' },
+  {
+    name: 'RTMP without a stream',
+    show: withSource('rtmp: ▸"rtmp://example.org"'),
+    says: 'names no stream',
+    hint: '/live/stream',
+  },
   { name: 'no address at all', show: withSource('rtsp: ▸"camera"'), says: 'no rtsp address' },
 ])
 
@@ -45,6 +52,12 @@ testBroken('streams', folder, [
     show: withStreams('stream: { rtmp: ▸"rtmp://me:pw@a.org/live" }'),
     says: 'never stands in a show',
     hint: 'leave name and password out, and write `key: { secret: NAME }`',
+  },
+  {
+    name: 'two to one place',
+    show: withStreams('streams: { a: { rtmp: "rtmp://a.org/live/x" }, b: { rtmp: ▸"rtmp://a.org/live/x" } }'),
+    says: '`a` goes there already',
+    hint: 'of its own',
   },
   { name: 'SRT to nobody', show: withStreams('streams: { a: { srt: ▸":9000" } }'), says: 'has a host' },
   { name: 'an odd name', show: withStreams('streams: { ▸A B: { srt: "a.org:9000" } }'), says: 'no name for a stream' },

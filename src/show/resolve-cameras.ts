@@ -25,6 +25,8 @@ export function resolveCameras(
         return { source, videoKbps: how.video ?? usual.videoKbps, auto: how.auto ?? usual.auto }
       })
   cameras.forEach(({ source }, index) => {
+    if (cameras.findIndex((camera) => camera.source === source) < index)
+      mistakes.value([...path, index], `\`${source}\` is here twice`, 'Once is enough')
     if (live.includes(source) || brokenSources.has(source)) return
     const hint = didYouMean(nearest(source, live)) ?? `Sources with a picture that moves: ${live.join(', ')}`
     const what = `no source named \`${source}\` has a picture that moves`

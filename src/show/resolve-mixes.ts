@@ -55,6 +55,10 @@ function resolveMix(context: ResolveContext, name: string, value: unknown, path:
     known('scene', own, [...path, 'follow', program])
   }
   without.forEach((source, index) => void known('source', source, [...path, 'without', index]))
+  without.forEach((source, index) => {
+    if (only?.includes(source))
+      context.mistakes.value([...path, 'without', index], `\`${source}\` is in \`only\`, too`, 'Leave it out of one of the two')
+  })
   only?.forEach((source, index) => void known('source', source, [...path, 'only', index]))
   return { name, startScene: start ?? names.scenes[0] ?? '', follow, without, only }
 }

@@ -58,7 +58,8 @@ type Net = Omit<NetSource, 'protocol' | 'url'>
 function resolveSrt(context: ResolveContext, net: Net, written: Written<'srt'>, path: KeyPath): NetSource | null {
   const here = [...path, 'srt']
   const [, listen, rest = ''] = /^(listen\b *)?(?:srt:\/\/)?(.*)$/.exec(written.srt.trim()) ?? []
-  const address = parseAddress(context, rest, here, listen ? 'listen :9000' : 'example.org:9000')
+  const example = listen ? 'listen :9000' : rest.includes(' ') ? 'listen :9000`, or `example.org:9000' : 'example.org:9000'
+  const address = parseAddress(context, rest, here, example)
   if (!address) return null
   const { passphrase, stream, wait: waitMs = usualWaitMs } = written
   const listens = listen !== undefined
@@ -125,6 +126,10 @@ function resolveUrl(
 ): NetSource | null {
   const { user = null, password = null } = login
   if (!usableUrl(context, protocol, url, [...path, protocol], loginHint)) return null
+  if (protocol === 'rtmp' && new URL(url).pathname.length < 2) {
+    context.mistakes.value([...path, 'rtmp'], `\`${url}\` names no stream`, 'Write `rtmp://example.org/live/stream`')
+    return null
+  }
   if (password !== null && user === null) {
     context.mistakes.value([...path, 'password'], 'a password goes with a name', 'Write `user: NAME` beside it')
     return null

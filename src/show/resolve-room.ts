@@ -127,7 +127,9 @@ function resolveRecord(
   if (also === to)
     context.mistakes.value([...here, 'also'], `\`${written.also}\` is the first folder again`, 'Name one on another disk')
   const heard = sounds.map(({ source }) => source)
-  written.tracks?.forEach((source, index) => {
+  written.tracks?.forEach((source, index, tracks) => {
+    if (tracks.indexOf(source) < index)
+      context.mistakes.value([...here, 'tracks', index], `\`${source}\` is here twice`, 'Once is enough')
     if (heard.includes(source) || context.brokenSources.has(source)) return
     const hint = didYouMean(nearest(source, heard)) ?? `Sources with sound: ${heard.join(', ')}`
     context.mistakes.value([...here, 'tracks', index], `no source with sound named \`${source}\``, hint)

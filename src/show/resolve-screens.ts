@@ -17,9 +17,15 @@ interface Known {
 /** `screen` is one of that name; `screens` has a name for each. */
 export function resolveScreens(context: ResolveContext, room: unknown, path: KeyPath, known: Known): ScreenOutput[] {
   const taken = new Map<string, string>()
+  let onFree: string | null = null
   return namedOutputs(context, { room, path, key: 'screen', what: 'screen' }, (name, written, at) => {
     const screen = resolveScreen(context, name, written, at, known)
     if (screen?.connector != null) takeOnce(context, taken, { name, what: screen.connector }, [...at, 'connector'])
+    if (screen?.connector === null) {
+      const hint = 'Say which display each has, such as `connector: HDMI-A-1`: `./mixos screens` names them'
+      if (onFree !== null) context.mistakes.key(at, `\`${onFree}\` is on the display that is free already`, hint)
+      onFree ??= name
+    }
     return screen
   })
 }

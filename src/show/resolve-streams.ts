@@ -12,7 +12,21 @@ export function resolveStreams(context: ResolveContext, room: unknown, path: Key
   const outputs = member(room, 'outputs')
   const here = [...path, 'outputs']
   const one = member(outputs, 'stream')
-  const found = one === undefined ? [] : [resolveStream(context, room, 'stream', one, [...here, 'stream'])]
+  const taken = new Map<string, string>()
+  const resolveOne = (name: string, written: unknown, at: KeyPath) => {
+    const stream = resolveStream(context, room, name, written, at)
+    const to = `${stream?.url} ${stream?.secret?.secret}`
+    const other = taken.get(to)
+    if (stream && other !== undefined)
+      context.mistakes.value(
+        [...at, stream.protocol],
+        `\`${other}\` goes there already`,
+        'Give each a key or an address of its own',
+      )
+    if (stream) taken.set(to, name)
+    return stream
+  }
+  const found = one === undefined ? [] : [resolveOne('stream', one, [...here, 'stream'])]
   const more = fitting(z.record(z.string(), z.unknown()), member(outputs, 'streams')) ?? {}
   for (const [name, written] of Object.entries(more)) {
     const at = [...here, 'streams', name]
@@ -20,7 +34,7 @@ export function resolveStreams(context: ResolveContext, room: unknown, path: Key
       context.mistakes.key(at, `\`${name}\` is no name for a stream: lower case letters, digits and dashes`)
     else if (name === 'record' || name === 'hls' || (name === 'stream' && one !== undefined))
       context.mistakes.key(at, `there is another output named \`${name}\``)
-    found.push(resolveStream(context, room, name, written, at))
+    found.push(resolveOne(name, written, at))
   }
   return found.filter((stream) => stream !== null)
 }

@@ -227,6 +227,28 @@ describe('operator page', () => {
     expect(state().programScene).toBe('Slides + Closeup')
   })
 
+  test('more alarms than fit are one press away, and Enter stays with the desk', async () => {
+    const page = await openDesk()
+    const alarm = (number: number) => ({ code: 'x', room: 'hall-a', text: `Alarm ${number}`, fix: 'Look.', sinceMs: 0 })
+    harness.room.change({ alarms: Array.from({ length: 30 }, (_value, index) => alarm(index + 1)) })
+    await page.click('text=and 27 more')
+    await page.getByText('Alarm 30').scrollIntoViewIfNeeded()
+    expect(await page.getByText('Alarm 30').isVisible()).toBe(true)
+    expect(await violations(page)).toEqual([])
+    await screenshot(page, 'operator-all-alarms')
+    const before = state().programScene
+    await page.keyboard.press('Enter')
+    await eventually(() => state().programScene).not.toBe(before)
+    await page.click('text=Show fewer')
+    await eventually(() => page.getByText('Alarm 4').count()).toBe(0)
+  })
+
+  test('strips that do not fit can be scrolled to by keyboard, whoever holds the room', async () => {
+    const page = await open('/room/hall-a', { width: 1000, height: 760 })
+    await page.waitForSelector('.operator.up .scene')
+    expect(await violations(page)).toEqual([])
+  })
+
   test('alarms and lost sources say what to do; the clip light is put out by a click', async () => {
     const page = await openDesk(desktop)
     const fix = 'Free some space on /mnt/rec, or stop the recording.'

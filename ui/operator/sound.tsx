@@ -13,13 +13,14 @@ export function Sound({ desk }: { desk: Desk }) {
   const { momentary, shortTerm, integrated } = status.loudness
   return (
     <section class="sound" aria-label="Sound">
-      <div class="strips">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: more than fit are scrolled to by keyboard, also where all faders are off */}
+      <fieldset class="strips" aria-label="Sources with sound" tabIndex={0}>
         {status.sources
           .filter((source) => source.hasSound)
           .map((source) => (
             <SourceStrip key={source.name} desk={desk} source={source} />
           ))}
-      </div>
+      </fieldset>
       <fieldset class="strip program-strip" aria-label="Sound of program">
         <span class="strip-name">Program</span>
         <ClipLight desk={desk} clipped={status.programClipped} name="program" />

@@ -1,6 +1,6 @@
 /** Live inputs from devices: cameras, grabbers and sound cards. Picture and sound have a pipeline each: one that is lost leaves the other. */
 import { type Found, findPicture, findSound, offered } from './capture-device.ts'
-import { alternating, chooseMode, type Mode } from './capture-mode.ts'
+import { alternating, chooseMode, type Mode, shapedLike } from './capture-mode.ts'
 import { signalOf, tunedSignal } from './capture-signal.ts'
 import { chooseSound, type SoundMode } from './capture-sound.ts'
 import { deviceReason } from './device-words.ts'
@@ -34,7 +34,7 @@ export function pictureMeans(input: PictureDevice, format: Format): LiveMeans {
       return signal.lost === null ? found : { problem: `${found.name} ${signal.lost}` }
     },
     (caps) => {
-      mode = chooseMode(caps, format, signal.alternates ? alternating : '')
+      mode = chooseMode(caps, shapedLike(signal.size, format), signal.alternates ? alternating : '')
       return mode !== null
     },
   )

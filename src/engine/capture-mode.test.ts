@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { alternating, chooseMode } from './capture-mode.ts'
+import { alternating, chooseMode, shapedLike } from './capture-mode.ts'
 import { chooseSound } from './capture-sound.ts'
 
 const hd30 = { width: 1280, height: 720, rateNum: 30, rateDen: 1 }
@@ -41,6 +41,17 @@ test('sizes may be a range, formats a list, and rates be unknown', () => {
     height: 720,
     rate: 0,
   })
+})
+
+test('a device that scales is asked for the shape of its signal', () => {
+  const open = 'video/x-raw, format=(string)YUY2, width=(int)[ 2, 4096 ], height=(int)[ 2, 2160 ]'
+  expect(chooseMode(open, shapedLike({ width: 1024, height: 768 }, hd30))?.caps).toBe(
+    'video/x-raw,format=YUY2,width=960,height=720',
+  )
+  expect(chooseMode(open, shapedLike({ width: 2560, height: 1080 }, hd30))?.caps).toBe(
+    'video/x-raw,format=YUY2,width=1280,height=540',
+  )
+  expect(shapedLike(null, hd30)).toEqual(hd30)
 })
 
 test('fields that come one by one are asked for as such, and only where the device brings them so', () => {

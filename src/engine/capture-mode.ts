@@ -60,6 +60,14 @@ export function chooseMode(caps: string, wanted: Wanted, features: '' | typeof a
   }
 }
 
+/** The largest size in `wanted` with the shape of the signal: a device that scales does not keep it by itself. */
+export function shapedLike(signal: { width: number; height: number } | null, wanted: Wanted): Wanted {
+  if (!signal) return wanted
+  const scale = Math.min(wanted.width / signal.width, wanted.height / signal.height)
+  const [width = 0, height = 0] = [signal.width, signal.height].map((side) => 2 * Math.round((side * scale) / 2))
+  return { ...wanted, width, height }
+}
+
 function choicesOf(offer: Offer, wanted: Wanted): Choice[] {
   const media = medias[offer.media]
   if (!media) return []

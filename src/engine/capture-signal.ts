@@ -9,7 +9,14 @@ const askMs = 200
 
 /** Takes the signal's timing over, so that the device offers the modes of now, and tells how it is. Only while it is not captured from. */
 export function tunedSignal(device: string): Signal {
-  const program = start(device, ['--set-dv-bt-timings', 'query', '--get-input', '--list-inputs', '--get-fmt-video'])
+  const program = start(device, [
+    '--set-dv-bt-timings',
+    'query',
+    '--get-input',
+    '--list-inputs',
+    '--get-fmt-video',
+    '--get-dv-timings',
+  ])
   return program ? readSignal(program.communicate_utf8(null, null)[1]) : nothingSaid
 }
 

@@ -18,8 +18,8 @@ const inputs = (status: string) => `ioctl: VIDIOC_ENUMINPUT
 const failed = (words: string) => `VIDIOC_QUERY_DV_TIMINGS: failed: ${words}\n	Active width: 0\n`
 
 test('a signal, from a driver that knows', () => {
-  const said = `${inputs('0x00000000 (ok)')}Video input : 0 (HDMI 0: ok)\n	Active width: 1280\n	Frame format: progressive\n`
-  expect(readSignal(said)).toEqual({ lost: null, tells: true, alternates: false })
+  const said = `${inputs('0x00000000 (ok)')}Video input : 0 (HDMI 0: ok)\n	Active width: 1280\n	Active height: 720\n	Frame format: progressive\n`
+  expect(readSignal(said)).toEqual({ lost: null, tells: true, alternates: false, size: { width: 1280, height: 720 } })
 })
 
 test.each([
@@ -32,7 +32,12 @@ test.each([
   ],
   ['no power', 'Link has been severed', 'has no power'],
 ])('lost: %s, %s', (status, timings, lost) => {
-  expect(readSignal(`Video input : 0 (HDMI 0: ${status})\n${failed(timings)}`)).toEqual({ lost, tells: false, alternates: false })
+  expect(readSignal(`Video input : 0 (HDMI 0: ${status})\n${failed(timings)}`)).toEqual({
+    lost,
+    tells: false,
+    alternates: false,
+    size: null,
+  })
 })
 
 test('an input without timings has its status alone', () => {

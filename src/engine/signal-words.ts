@@ -7,9 +7,11 @@ export interface Signal {
   tells: boolean
   /** Its fields come one by one, each in a buffer of its own. */
   alternates: boolean
+  /** Of its picture, pixels; null: its driver does not say. */
+  size: { width: number; height: number } | null
 }
 
-export const nothingSaid: Signal = { lost: null, tells: false, alternates: false }
+export const nothingSaid: Signal = { lost: null, tells: false, alternates: false, size: null }
 
 /** The first that fits. What QUERY_DV_TIMINGS says is more exact than the input's status, which many drivers leave at "no lock". */
 const losses: [RegExp, string][] = [
@@ -25,13 +27,25 @@ const losses: [RegExp, string][] = [
 ]
 
 /**
- * From the answers to `--get-input`, `--query-dv-timings` (or `--set-dv-bt-timings query`), and, where they were asked for, `--list-inputs` and
- * `--get-fmt-video`.
+ * From the answers to `--get-input`, `--query-dv-timings` (or `--set-dv-bt-timings query`), and, where they were asked for, `--list-inputs`,
+ * `--get-fmt-video` and `--get-dv-timings`.
  */
 export function readSignal(said: string): Signal {
   const [, input = '', status = ''] = /^Video input : (\d+) \(.*: (.*)\)$/m.exec(said) ?? []
   const capabilities = new RegExp(`Input +: ${input}\\n(?:.*\\n)*?.*Capabilities: 0x([0-9a-f]+)`).exec(said)?.[1] ?? '0'
   const timings = /^VIDIOC_QUERY_DV_TIMINGS: failed: (.*)$/m.exec(said)?.[1] ?? ''
   const lost = losses.find(([words]) => words.test(`${status}\n${timings}`))?.[1] ?? null
-  return { lost, tells: Number.parseInt(capabilities, 16) > 0, alternates: /^\s*Field +: Alternating/m.test(said) }
+  return {
+    lost,
+    tells: Number.parseInt(capabilities, 16) > 0,
+    alternates: /^\s*Field +: Alternating/m.test(said),
+    size: sizeOf(said),
+  }
+}
+
+function sizeOf(said: string): Signal['size'] {
+  const [width = 0, height = 0] = ['width', 'height'].map((side) =>
+    Number(new RegExp(`^\\s*Active ${side}: (\\d+)$`, 'm').exec(said)?.[1] ?? 0),
+  )
+  return width > 0 && height > 0 ? { width, height } : null
 }

@@ -8,6 +8,8 @@ import { giveSound, nextSound, nsOf, type Piece, type SoundGiver, type SoundTake
 const jumpNs = 100_000_000
 /** A device that begins brings what it has, and then what comes: so long it is not heard, for its times are not good. */
 const settleNs = 500_000_000
+/** Pieces at a time: what waited while the machine was busy is made up for without keeping the worker from answering. */
+const mostPieces = 10
 
 interface SteadyOptions {
   /** Names in the pipeline. */
@@ -36,7 +38,11 @@ export class SteadySound {
 
   /** Every few milliseconds. */
   move(): void {
-    for (let piece = nextSound(this.#from); piece; piece = nextSound(this.#from)) this.#give(piece)
+    for (let taken = 0; taken < mostPieces; taken++) {
+      const piece = nextSound(this.#from)
+      if (!piece) return
+      this.#give(piece)
+    }
   }
 
   #give({ frames, atNs: saidNs }: Piece): void {

@@ -1,7 +1,7 @@
 /** Control of one room: loads the show, puts the room on air or adopts it, opens page and remote control. */
 import { MixosError } from '../../lib/errors.ts'
-import { privateDir, roomRunDir, roomStateDir, stateDir } from '../../lib/paths.ts'
-import { Room } from '../../room/index.ts'
+import { privateDir, roomRunDir, roomStateDir, stateDir as statesDir } from '../../lib/paths.ts'
+import { EditStore, loadEdited, Room } from '../../room/index.ts'
 import type { Room as RoomConfig, Show } from '../../show/index.ts'
 import { claimRoom } from './claim.ts'
 import { type Doors, openDoors } from './doors.ts'
@@ -26,11 +26,14 @@ try {
 async function control(): Promise<void> {
   const runDir = roomRunDir(settings.room)
   const kept = settings.wasOnAir ? keptShow(runDir, settings.showFile) : null
-  const { show, ready, mistakes, seen } = showToRun(settings.showFile, kept, prepare)
+  const stateDir = roomStateDir(settings.room)
+  const log = runLog(runDir, settings, settings.room)
+  const edits = new EditStore(stateDir, log)
+  const load = (file: string) => loadEdited(file, settings.room, edits, log)
+  const { show, ready, mistakes, seen } = showToRun(settings.showFile, kept, load, prepare)
   const { config, password } = ready
   claimRoom(runDir, config.name)
-  const log = runLog(runDir, settings, config.name)
-  const room = new Room({ show, room: config, runDir, stateDir: roomStateDir(config.name), log, stopOrphans: !settings.box })
+  const room = new Room({ show, room: config, runDir, stateDir, log, stopOrphans: !settings.box })
 
   let doors: Doors | null = null
   let ending = false
@@ -60,12 +63,12 @@ async function control(): Promise<void> {
   doors = await openDoors({ show, config, room, password, settings, log })
   terminal.open(doors.addresses)
   if (mistakes) reportMistakes({ log, tell }, mistakes)
-  followShow(show, { log, tell, seen, check: prepare, onReload: () => void end(reloadCode, true) })
+  followShow(show, { log, tell, seen, load, check: prepare, onReload: () => void end(reloadCode, true) })
 }
 
 /** What a show must have for this room to start. */
 function prepare(show: Show): { config: RoomConfig; password: string } {
   const config = show.rooms.find((room) => room.name === settings.room)
   if (!config) throw new MixosError('no-such-room', `${settings.showFile} has no room \`${settings.room}\` any more`)
-  return { config, password: choosePassword(privateDir(stateDir(), 'keys'), config) }
+  return { config, password: choosePassword(privateDir(statesDir(), 'keys'), config) }
 }

@@ -38,7 +38,7 @@ afterEach(() => {
 
 function follow({ show, seen }: { show: Show; seen: string }): void {
   const tell = (message: string) => void told.push(message)
-  stop = followShow(show, { log, tell, seen, check: prepare, onReload: () => reloads++ })
+  stop = followShow(show, { log, tell, seen, load: loadShow, check: prepare, onReload: () => reloads++ })
 }
 
 describe('control that comes back', () => {
@@ -47,7 +47,7 @@ describe('control that comes back', () => {
   test('with a good show takes it, whatever was kept', () => {
     const last = kept()
     writeFileSync(file, text('hall', 'Two'))
-    expect(showToRun(file, last, prepare)).toMatchObject({ show: loadShow(file), ready: 'prepared', mistakes: null })
+    expect(showToRun(file, last, loadShow, prepare)).toMatchObject({ show: loadShow(file), ready: 'prepared', mistakes: null })
   })
 
   test.each([
@@ -58,16 +58,16 @@ describe('control that comes back', () => {
   ])('goes on with the last good show while the file is %s', (_name, spoil, says) => {
     const last = kept()
     spoil()
-    const { show, ready, mistakes } = showToRun(file, last, prepare)
+    const { show, ready, mistakes } = showToRun(file, last, loadShow, prepare)
     expect([show, ready]).toEqual([last, 'prepared'])
     expect(mistakes?.message).toContain(says)
-    expect(() => showToRun(file, null, prepare)).toThrow(says)
+    expect(() => showToRun(file, null, loadShow, prepare)).toThrow(says)
   })
 
   test('takes the show that is mended while it starts', { timeout: 20_000 }, async () => {
     const last = kept()
     writeFileSync(file, 'show: [')
-    const started = showToRun(file, last, prepare)
+    const started = showToRun(file, last, loadShow, prepare)
     writeFileSync(file, text('hall', 'Two'))
     follow(started)
     await expect.poll(() => reloads, { timeout: 5000 }).toBe(1)
@@ -80,7 +80,7 @@ describe('control that comes back', () => {
 })
 
 test('a mistake and a show without the room are told, a good one is taken', { timeout: 20_000 }, async () => {
-  follow(showToRun(file, null, prepare))
+  follow(showToRun(file, null, loadShow, prepare))
   writeFileSync(file, text('hall', 'One').replace('720p25', '720p26'))
   await expect.poll(() => told.at(-1), { timeout: 5000 }).toContain('the rates are')
   writeFileSync(file, text('another', 'One'))

@@ -3,9 +3,12 @@ import { statSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import { MixosError } from '../../lib/errors.ts'
 import type { Logger } from '../../lib/log.ts'
-import { loadShow, type Show } from '../../show/index.ts'
+import type { Show } from '../../show/index.ts'
 
 const lookEveryMs = 1000
+
+/** What a show file and the edits of clients make together. Throws what is wrong with it. */
+type LoadShow = (file: string) => Show
 
 interface Telling {
   log: Logger
@@ -15,6 +18,7 @@ interface Telling {
 interface Following extends Telling {
   /** The file that was looked at last. */
   seen: string
+  load: LoadShow
   /** Throws what would keep the room from starting with it. */
   check: (show: Show) => void
   onReload: () => void
@@ -33,10 +37,10 @@ interface ToRun<Ready> {
  * The show in `file` with what `prepare` makes of it. Where one of the two fails and `kept` is there: that one, with what
  * is wrong. Throws where it is not, or no use either.
  */
-export function showToRun<Ready>(file: string, kept: Show | null, prepare: (show: Show) => Ready): ToRun<Ready> {
+export function showToRun<Ready>(file: string, kept: Show | null, load: LoadShow, prepare: (show: Show) => Ready): ToRun<Ready> {
   const seen = stamp(file)
   try {
-    const show = loadShow(file)
+    const show = load(file)
     return { show, ready: prepare(show), mistakes: null, seen }
   } catch (error) {
     if (!(error instanceof MixosError) || !kept) throw error
@@ -52,14 +56,14 @@ export function reportMistakes({ log, tell }: Telling, mistakes: MixosError): vo
 
 /** `onReload` when the file holds another, good show than the one on air. Call the result to stop looking. */
 export function followShow(onAir: Show, following: Following): () => void {
-  const { log, tell, check, onReload } = following
+  const { log, tell, load, check, onReload } = following
   let { seen } = following
   const timer = setInterval(() => {
     const now = stamp(onAir.file)
     if (now === seen) return
     seen = now
     try {
-      const show = loadShow(onAir.file)
+      const show = load(onAir.file)
       if (isDeepStrictEqual(show, onAir)) return
       check(show)
     } catch (error) {

@@ -1,6 +1,15 @@
 /** One mixer as control has it: the program's, or that of another mix. What it shows and plays is state, sent again when it comes back. */
 import { isDeepStrictEqual } from 'node:util'
-import type { Composition, LinkEvent, MixerConfig, SoundSetting, TakeAnswer, TakeParams } from '../engine/messages/mix.ts'
+import type {
+  Composition,
+  LinkEvent,
+  MixerConfig,
+  RestageParams,
+  SoundSetting,
+  Staged,
+  TakeAnswer,
+  TakeParams,
+} from '../engine/messages/mix.ts'
 import type { LevelEvent } from '../engine/messages/worker.ts'
 import type { Logger } from '../lib/log.ts'
 import { Supervised } from './supervised.ts'
@@ -14,7 +23,7 @@ export interface MixerStatus {
   coreWaits: number
 }
 
-export type MixerState = Pick<MixerConfig, 'program' | 'panic' | 'black' | 'sounds'>
+export type MixerState = Pick<MixerConfig, 'stage' | 'links' | 'program' | 'panic' | 'black' | 'sounds'>
 
 export interface MixerOptions {
   name: string
@@ -59,6 +68,13 @@ export class Mixer {
     return this.worker.rpc.call<TakeAnswer>('take', { program, ...params }, takeTimeoutMs)
   }
 
+  /** Other scenes and sources on air, without a break: as they are wanted now. */
+  async restage(): Promise<void> {
+    const { stage, links, program, sounds } = this.#options.state()
+    const params: RestageParams = { stage, links, program, sounds }
+    if (this.worker.up) await this.worker.rpc.call('restage', params, takeTimeoutMs)
+  }
+
   /** One that is away gets everything when it is back; so do the next two. */
   async setSounds(sounds: SoundSetting[]): Promise<void> {
     if (this.worker.up) await this.worker.rpc.call('sounds', { sounds, durationMs: 0 })
@@ -74,11 +90,12 @@ export class Mixer {
 
   /** Its links may be up before anybody listens. An adopted one shows what it showed; what came in between is sent again. */
   async #up(adopted: boolean): Promise<void> {
-    const status = await this.worker.rpc.call<{ program: Composition; links: LinkEvent[] }>('status')
-    for (const link of status.links) this.#options.onLink?.(link)
+    const status = await this.worker.rpc.call<{ staged: Staged; program: Composition; events: LinkEvent[] }>('status')
+    for (const link of status.events) this.#options.onLink?.(link)
     if (adopted) {
-      const { program, sounds, panic } = this.#options.state()
-      if (!isDeepStrictEqual(status.program, program))
+      const { stage, links, program, sounds, panic } = this.#options.state()
+      if (!isDeepStrictEqual(status.staged, { stage, links })) await this.restage()
+      else if (!isDeepStrictEqual(status.program, program))
         await this.worker.rpc.call('take', { program, kind: 'cut', durationMs: 0, sounds })
       await this.setSounds(sounds)
       await this.panic(panic)

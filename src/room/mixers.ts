@@ -3,7 +3,7 @@ import type { LinkEvent, SoundSetting, TakeAnswer, TakeParams } from '../engine/
 import type { LevelEvent } from '../engine/messages/worker.ts'
 import type { Logger } from '../lib/log.ts'
 import type { Mix } from '../show/index.ts'
-import { mixerConfig } from './config-mix.ts'
+import { mixerConfig, mixerLinks } from './config-mix.ts'
 import { soundSettings } from './hearing.ts'
 import type { RoomDesire } from './journal.ts'
 import { Mixer, type MixerState } from './mixer.ts'
@@ -102,10 +102,18 @@ export class Mixers {
 
   /** Of the program (null), or of another mix. */
   #stateOf(mix: Mix | null): MixerState {
-    const { pictures, desire } = this.#options
+    const { run, pictures, desire } = this.#options
     const { programScene, panic, black, mixes } = desire()
     const scene = mix ? (mixes[mix.name] ?? mix.startScene) : programScene
-    return { program: pictures.composition(scene), panic, black, sounds: this.#sounds(mix, scene) }
+    const links = mixerLinks(run, mix ? run.room.mixes.indexOf(mix) : null)
+    return {
+      stage: pictures.staging.stage,
+      links,
+      program: pictures.composition(scene),
+      panic,
+      black,
+      sounds: this.#sounds(mix, scene),
+    }
   }
 
   #sounds(mix: Mix | null, scene: string): SoundSetting[] {

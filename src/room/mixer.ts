@@ -25,6 +25,13 @@ export interface MixerStatus {
 
 export type MixerState = Pick<MixerConfig, 'stage' | 'links' | 'program' | 'panic' | 'black' | 'sounds'>
 
+/** What it says of itself. */
+interface Shown {
+  staged: Staged
+  program: Composition
+  events: LinkEvent[]
+}
+
 export interface MixerOptions {
   name: string
   dir: string
@@ -68,13 +75,6 @@ export class Mixer {
     return this.worker.rpc.call<TakeAnswer>('take', { program, ...params }, takeTimeoutMs)
   }
 
-  /** Other scenes and sources on air, without a break: as they are wanted now. */
-  async restage(): Promise<void> {
-    const { stage, links, program, sounds } = this.#options.state()
-    const params: RestageParams = { stage, links, program, sounds }
-    if (this.worker.up) await this.worker.rpc.call('restage', params, takeTimeoutMs)
-  }
-
   /** One that is away gets everything when it is back; so do the next two. */
   async setSounds(sounds: SoundSetting[]): Promise<void> {
     if (this.worker.up) await this.worker.rpc.call('sounds', { sounds, durationMs: 0 })
@@ -88,18 +88,23 @@ export class Mixer {
     if (this.worker.up) await this.worker.rpc.call('black', { on, durationMs })
   }
 
-  /** Its links may be up before anybody listens. An adopted one shows what it showed; what came in between is sent again. */
+  /** Brings it to what is wanted now, without a break, whatever it shows. */
+  async follow(): Promise<void> {
+    if (!this.worker.up) return
+    const shown = await this.worker.rpc.call<Shown>('status')
+    const { stage, links, program, sounds, panic } = this.#options.state()
+    const wanted: RestageParams = { stage, links, program, sounds }
+    if (!isDeepStrictEqual(shown.staged, { stage, links })) await this.worker.rpc.call('restage', wanted, takeTimeoutMs)
+    else if (!isDeepStrictEqual(shown.program, program)) await this.take(program, { kind: 'cut', durationMs: 0, sounds })
+    await this.setSounds(sounds)
+    await this.panic(panic)
+  }
+
+  /** Its links may be up before anybody listens. An adopted one shows what it showed. */
   async #up(adopted: boolean): Promise<void> {
-    const status = await this.worker.rpc.call<{ staged: Staged; program: Composition; events: LinkEvent[] }>('status')
-    for (const link of status.events) this.#options.onLink?.(link)
-    if (adopted) {
-      const { stage, links, program, sounds, panic } = this.#options.state()
-      if (!isDeepStrictEqual(status.staged, { stage, links })) await this.restage()
-      else if (!isDeepStrictEqual(status.program, program))
-        await this.worker.rpc.call('take', { program, kind: 'cut', durationMs: 0, sounds })
-      await this.setSounds(sounds)
-      await this.panic(panic)
-    }
+    const { events } = await this.worker.rpc.call<Shown>('status')
+    for (const link of events) this.#options.onLink?.(link)
+    if (adopted) await this.follow()
     this.#options.onChange()
   }
 

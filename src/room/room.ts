@@ -8,6 +8,7 @@ import { BySchedule } from './by-schedule.ts'
 import { CommandQueue } from './command-queue.ts'
 import { Crew } from './crew.ts'
 import { Desired } from './desired.ts'
+import { followed } from './followed.ts'
 import { Journal } from './journal.ts'
 import type { RoomMedia } from './media.ts'
 import { OutputControl } from './output-control.ts'
@@ -113,6 +114,23 @@ export class Room implements RoomPort {
 
   subscribe(listener: (event: RoomEvent) => void, wantsMeters = () => false): () => void {
     return this.#audience.subscribe(listener, wantsMeters)
+  }
+
+  /** Scenes, sources and sounds as the show has them now, without a break; in all else `config` is what the room has (`isFollowed`). */
+  follow(config: RoomConfig): Promise<void> {
+    return this.#queue.add(async () => {
+      const staging = await this.#plant.paint(config)
+      const before = this.#desired.now
+      const now = this.#journal.carry(this.#config, config, before)
+      // Everybody has this one object.
+      Object.assign(this.#config, followed(config))
+      this.#desired.change(now)
+      await this.#plant.follow(staging)
+      this.#audience.tell({ type: 'show' })
+      if (now.programScene !== before.programScene) this.#audience.tell({ type: 'program', scene: now.programScene })
+      if (now.previewScene !== before.previewScene) this.#audience.tell({ type: 'preview', scene: now.previewScene })
+      this.#audience.tellStatus()
+    })
   }
 
   setPreview(scene: string): Promise<void> {

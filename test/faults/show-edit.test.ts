@@ -2,7 +2,8 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { controlPid, pause, type TestRoom } from '../support/room.ts'
+import type { RoomStatus } from '../../src/obs/index.ts'
+import { controlPid, pause, type TestRoom, workerPid } from '../support/room.ts'
 import { allUp, complaintsOf, figure, finishAndRead, holesMs, onAir, outagesMs, randomMoment } from './on-air.ts'
 import { leftHalf, ProgramTap, rightHalf, unbroken } from './program-tap.ts'
 
@@ -26,7 +27,29 @@ async function untilReloaded(room: TestRoom, before: number): Promise<void> {
   await room.reconnect()
 }
 
-const sceneNames = async (room: TestRoom) => (await room.status()).scenes.map(({ name }) => name)
+async function untilFollowed(room: TestRoom, isThere: (status: RoomStatus) => boolean): Promise<void> {
+  await room.until(isThere, 'the room follows the show', noticedMs)
+}
+
+async function pids(room: TestRoom): Promise<{ control: number; mixer: number | null; encoder: number | null }> {
+  const { mixer, encoder } = await room.status()
+  return { control: controlPid(room), mixer: mixer.pid, encoder: encoder.pid }
+}
+
+const hasCorner = ({ scenes }: RoomStatus) => scenes.some(({ name }) => name === 'Corner')
+
+/** A source more, and a scene that shows it, another one cropped, and words. */
+function withCorner(show: string): string {
+  const [blue, scenes] = ['      Blue: [ blue ]', '    scenes:']
+  const green = '      green: { pattern: green, frames: true, tone: 500 Hz, clock: false }'
+  const corner = `
+      Corner:
+        - red
+        - { source: green, at: [20, 400], scale: 0.25 }
+        - { source: blue, at: [900, 400], scale: 0.25, crop: [200, 0, 0, 0] }
+        - { text: Corner, valign: bottom }`
+  return show.replace(scenes, `${green}\n${scenes}`).replace(blue, `${blue}${corner}`)
+}
 
 describe('an edit of the show on air', () => {
   it('with mistakes changes nothing and names the line', () =>
@@ -51,33 +74,30 @@ describe('an edit of the show on air', () => {
       }
     }))
 
-  it('with a new source and scene: the mixer builds them beside what is on air, and no frame is lost', () =>
+  it('of scenes and sources is followed while control and every client go on, and no frame is lost', () =>
     onAir(async (room) => {
       const file = join(room.dir, 'show.yaml')
-      const before = await room.status()
-      const control = controlPid(room)
+      const good = readFileSync(file, 'utf8')
+      const before = await pids(room)
       const tap = new ProgramTap(room)
       try {
-        const corner =
-          '[ red, { source: green, at: [20, 400], scale: 0.25 }, { source: blue, at: [900, 400], scale: 0.25, crop: [200, 0, 0, 0] }, { text: Corner, valign: bottom } ]'
-        const [blue, scenes] = ['      Blue: [ blue ]', '    scenes:']
-        const green = '      green: { pattern: green, frames: true, tone: 500 Hz, clock: false }'
-        const text = readFileSync(file, 'utf8').replace(scenes, `${green}\n${scenes}`)
-        writeFileSync(file, text.replace(blue, `${blue}\n      Corner: ${corner}`))
-        await untilReloaded(room, control)
+        writeFileSync(file, withCorner(good))
+        await untilFollowed(room, hasCorner)
         await allUp(room)
-        expect(await sceneNames(room)).toContain('Corner')
         await room.client.call('SetCurrentProgramScene', { sceneName: 'Corner' })
-        await tap.next(({ lumas }) => (lumas[0] ?? 0) > 0, 'the new scene')
         await randomMoment()
+        const green = await workerPid(room, 'source-2')
+        writeFileSync(file, good)
+        await untilFollowed(room, (status) => !hasCorner(status) && status.programScene === 'Red')
+        await randomMoment()
+        expect(() => process.kill(green, 0)).toThrow()
       } finally {
         tap.close()
       }
-      const { mixer, encoder } = await room.status()
+      expect(await pids(room)).toEqual(before)
       const written = await finishAndRead(room)
       const outages = outagesMs(written.recordings.flatMap(({ frames }) => frames))
-      figure('new scene in the show on air', { flow: tap.flow(), outages, holes: holesMs(written.recordings) })
-      expect([mixer.pid, encoder.pid]).toEqual([before.mixer.pid, before.encoder.pid])
+      figure('scenes and sources in the show on air', { flow: tap.flow(), outages, holes: holesMs(written.recordings) })
       expect(tap.flow()).toMatchObject(unbroken)
       expect(outages).toEqual([])
       expect(holesMs(written.recordings)).toEqual([])
@@ -89,23 +109,40 @@ describe('an edit of the show on air', () => {
       const file = join(room.dir, 'show.yaml')
       await room.client.call('SetCurrentProgramScene', { sceneName: 'Both' })
       await pause(500)
-      const before = await room.status()
-      const control = controlPid(room)
+      const before = await pids(room)
       const moved = { ...rightHalf, y: 100 }
       const tap = new ProgramTap(room, [leftHalf, moved])
       try {
         await tap.next(({ counts }) => counts[0] !== null && counts[1] === null, 'the layout of before')
         writeFileSync(file, readFileSync(file, 'utf8').replace('at: [640, 180]', 'at: [640, 100]'))
-        await untilReloaded(room, control)
         await tap.next(({ counts }) => counts[1] !== null, 'the layout of now')
-        await allUp(room)
         await randomMoment()
       } finally {
         tap.close()
       }
-      const { mixer } = await room.status()
-      figure('other layout in the show on air', { flow: tap.flow(), mixerReplaced: mixer.pid !== before.mixer.pid })
-      expect(mixer.pid).toBe(before.mixer.pid)
+      figure('other layout in the show on air', { flow: tap.flow() })
+      expect(await pids(room)).toEqual(before)
+      expect(tap.flow()).toMatchObject(unbroken)
+    }))
+
+  it('of what control is made of: another control takes the mixer over with its new scenes, and no frame is lost', () =>
+    onAir(async (room) => {
+      const file = join(room.dir, 'show.yaml')
+      const before = await pids(room)
+      const tap = new ProgramTap(room)
+      try {
+        const recordings = ['record: { to: rec,', 'record: { to: rec, segment: 4 min,'] as const
+        writeFileSync(file, withCorner(readFileSync(file, 'utf8')).replace(...recordings))
+        await untilReloaded(room, before.control)
+        await untilFollowed(room, hasCorner)
+        await allUp(room)
+        await room.client.call('SetCurrentProgramScene', { sceneName: 'Corner' })
+        await randomMoment()
+      } finally {
+        tap.close()
+      }
+      figure('other outputs in the show on air', { flow: tap.flow() })
+      expect(await pids(room)).toMatchObject({ mixer: before.mixer, encoder: before.encoder })
       expect(tap.flow()).toMatchObject(unbroken)
     }))
 })

@@ -7,8 +7,8 @@ import type { Show } from '../../show/index.ts'
 
 const lookEveryMs = 1000
 
-/** What a show file and the edits of clients make together. Throws what is wrong with it. */
-type LoadShow = (file: string) => Show
+/** What the show file and the edits of clients make together. Throws what is wrong with it. */
+type LoadShow = () => Show
 
 interface Telling {
   log: Logger
@@ -21,6 +21,8 @@ interface Following extends Telling {
   load: LoadShow
   /** Throws what would keep the room from starting with it. */
   check: (show: Show) => void
+  /** The room takes the change over while control goes on; false: it cannot. */
+  follow: (show: Show) => boolean
   onReload: () => void
 }
 
@@ -40,7 +42,7 @@ interface ToRun<Ready> {
 export function showToRun<Ready>(file: string, kept: Show | null, load: LoadShow, prepare: (show: Show) => Ready): ToRun<Ready> {
   const seen = stamp(file)
   try {
-    const show = load(file)
+    const show = load()
     return { show, ready: prepare(show), mistakes: null, seen }
   } catch (error) {
     if (!(error instanceof MixosError) || !kept) throw error
@@ -54,16 +56,18 @@ export function reportMistakes({ log, tell }: Telling, mistakes: MixosError): vo
   tell(`the changed show has mistakes, the room goes on with the last good one:\n${mistakes.message}`)
 }
 
-/** `onReload` when the file holds another, good show than the one on air. Call the result to stop looking. */
-export function followShow(onAir: Show, following: Following): () => void {
-  const { log, tell, load, check, onReload } = following
+/** When the file holds another, good show than the one on air: `follow`, or, where that cannot be, `onReload`. Call the result to stop looking. */
+export function followShow(first: Show, following: Following): () => void {
+  const { log, tell, load, check, follow, onReload } = following
   let { seen } = following
+  let onAir = first
   const timer = setInterval(() => {
     const now = stamp(onAir.file)
     if (now === seen) return
     seen = now
+    let show: Show
     try {
-      const show = load(onAir.file)
+      show = load()
       if (isDeepStrictEqual(show, onAir)) return
       check(show)
     } catch (error) {
@@ -72,7 +76,8 @@ export function followShow(onAir: Show, following: Following): () => void {
       return
     }
     log.info({ reason: 'the show file changed' }, 'The show is loaded anew')
-    onReload()
+    if (follow(show)) onAir = show
+    else onReload()
   }, lookEveryMs)
   return () => clearInterval(timer)
 }

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { TransitionKind } from '../show/index.ts'
 import { transitionKinds } from '../show/index.ts'
-import type { SourceStatus } from './room-status.ts'
+import type { ItemStatus, SourceStatus } from './room-status.ts'
 
 /** Any fixed UUID would do; it must never change, or every remote forgets what it was bound to. */
 const namespace = Buffer.from('6f1b6c0e5d0a4f0e9a4c3b7d2e8f1a57', 'hex')
@@ -70,6 +70,11 @@ const inputKinds: Record<SourceStatus['kind'], string> = {
 
 export function inputKind(source: SourceStatus): string {
   return inputKinds[source.kind]
+}
+
+/** Of what an item shows. */
+export function nameOfWhat(what: ItemStatus['what']): string {
+  return 'scene' in what ? what.scene : what.source
 }
 
 export function unversioned(kind: string): string {

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createLogger } from '../lib/log.ts'
 import type { Edit } from '../show/index.ts'
-import { addEdit, EditStore, loadEdited } from './edit-store.ts'
+import { EditStore } from './edit-store.ts'
+import { ShowEditor } from './show-editor.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'mixos-edits-'))
 afterAll(() => rmSync(root, { recursive: true }))
@@ -105,27 +106,13 @@ describe('a pull', () => {
   })
 })
 
-test('an edit is carried out and kept, or refused with the reason and not kept', () => {
-  const file = join(dir, 'show.yaml')
-  writeFileSync(file, text)
-  const store = new EditStore(dir, log)
-  const layer = { scene: 'A', layer: 0, what: { source: 'a' } }
-  expect(addEdit(file, 'hall', store, add('B')).rooms[0]?.scenes.map(({ name }) => name)).toEqual(['A', 'B'])
-  expect(() => addEdit(file, 'hall', store, { do: 'set-layer', ...layer, opacity: 2 })).toThrow('an opacity is from 0 to 1')
-  expect(() => addEdit(file, 'hall', store, add('B'))).toThrow('a scene is named `B` already')
-  expect(store.edits(text)).toEqual([add('B')])
-  expect(loadEdited(file, 'hall', store, log).rooms[0]?.scenes).toHaveLength(2)
-  writeFileSync(file, 'show: T\n')
-  expect(() => addEdit(file, 'hall', store, add('C'))).toThrow('`video` is missing')
-})
-
 test('the show is the file with the edits; one that does not fit any more is told', () => {
   const file = join(dir, 'show.yaml')
   writeFileSync(file, text)
   const store = new EditStore(dir, log)
   store.add(text, { do: 'set-layer', scene: 'A', layer: 0, what: { source: 'a' }, visible: false })
   store.add(text, { do: 'remove-scene', scene: 'gone' })
-  expect(loadEdited(file, 'hall', store, log).rooms[0]?.scenes[0]?.layers[0]?.visible).toBe(false)
+  expect(new ShowEditor({ file, room: 'hall', store, log }).load().rooms[0]?.scenes[0]?.layers[0]?.visible).toBe(false)
   expect(lines).toHaveLength(1)
   expect(lines[0]).toContain('there is no scene `gone` any more')
 })

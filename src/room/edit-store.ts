@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { MixosError } from '../lib/errors.ts'
 import type { Logger } from '../lib/log.ts'
-import { applyEdits, type Edit, foldEdit, readShowText, type Show } from '../show/index.ts'
+import { type Edit, foldEdit } from '../show/index.ts'
 
 interface EditFile {
   edits: Edit[]
@@ -118,28 +118,6 @@ export class EditStore {
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
     }
   }
-}
-
-/** The show in `file` with the edits of `room`; those that do not fit any more stay in the list, with a word in the log. */
-export function loadEdited(file: string, room: string, store: EditStore, log: Logger): Show {
-  const text = readShowText(file)
-  const { show, dropped } = applyEdits(text, file, room, store.edits(text))
-  for (const { edit, reason } of dropped) log.warn({ edit, reason }, 'An edit does not fit the show any more and is left out')
-  return show
-}
-
-/**
- * The show in `file` with one more edit of `room`, which the list holds from now on. Throws `edit-refused` with the reason where it
- * cannot be carried out or would leave a show with mistakes, and `ShowErrors` where the file itself has some: then nothing changes.
- */
-export function addEdit(file: string, room: string, store: EditStore, edit: Edit): Show {
-  const text = readShowText(file)
-  const before = applyEdits(text, file, room, store.edits(text))
-  const after = applyEdits(before.text, file, room, [edit])
-  const [refused] = after.dropped
-  if (refused) throw new MixosError('edit-refused', refused.reason)
-  store.add(text, edit)
-  return after.show
 }
 
 function hash(text: string): string {

@@ -126,7 +126,7 @@ export class Journal {
   }
 
   /** The same wishes for `after`, what the show has made of `before`. */
-  carry(before: Room, after: Room, desire: RoomDesire): RoomDesire {
+  carry(before: Room, desire: RoomDesire, after: Room): RoomDesire {
     const carried = this.#fit(after, contentOf(before, desire))
     const isThere = carried.sounds.some(({ source }) => source === desire.listen)
     return { ...carried, listen: isThere ? desire.listen : null }

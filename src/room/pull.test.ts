@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createLogger } from '../lib/log.ts'
 import { type Edit, loadShow, type Room } from '../show/index.ts'
-import { EditStore, loadEdited } from './edit-store.ts'
+import { EditStore } from './edit-store.ts'
 import { desireOf, Journal } from './journal.ts'
 import { preparePull, writePull } from './pull.ts'
+import { ShowEditor } from './show-editor.ts'
 
 const text = `# The hall.
 show: Small
@@ -34,7 +35,7 @@ beforeEach(() => {
 afterEach(() => rmSync(dir, { recursive: true }))
 
 const store = () => new EditStore(stateDir, log)
-const room = () => loadEdited(file, 'hall', store(), log).rooms[0] as Room
+const room = () => new ShowEditor({ file, room: 'hall', store: store(), log }).load().rooms[0] as Room
 
 /** A client turns the fader, mutes, delays and takes one side. */
 function changeSound(): void {

@@ -1,18 +1,18 @@
 /** One room on air: carries out commands in one order, keeps its workers running, tells what is true. */
 import type { Logger } from '../lib/log.ts'
 import { type Cancel, systemClock } from '../lib/time.ts'
-import type { Meters, RoomEvent, RoomPort, RoomStatus, SoundChange, TakeResult } from '../obs/index.ts'
-import type { Room as RoomConfig, Show, Transition } from '../show/index.ts'
+import type { ItemStatus, Meters, RoomEvent, RoomPort, RoomStatus, SoundChange, TakeResult } from '../obs/index.ts'
+import type { Edit, Room as RoomConfig, Show, Source, Transition } from '../show/index.ts'
 import { Audience } from './audience.ts'
 import { BySchedule } from './by-schedule.ts'
 import { CommandQueue } from './command-queue.ts'
 import { Crew } from './crew.ts'
 import { Desired } from './desired.ts'
-import { followed } from './followed.ts'
 import { Journal } from './journal.ts'
 import type { RoomMedia } from './media.ts'
 import { OutputControl } from './output-control.ts'
 import { Plant } from './plant.ts'
+import { type Editor, SceneControl } from './scene-control.ts'
 import { SoundControl } from './sound-control.ts'
 import { roomMeters, roomStatus } from './status.ts'
 import { Takes } from './takes.ts'
@@ -27,6 +27,8 @@ export interface RoomOptions {
   runDir: string
   stateDir: string
   log: Logger
+  /** The show file, and what clients changed since. */
+  editor: Editor
   /** Workers end by themselves when no control comes back. */
   stopOrphans: boolean
 }
@@ -41,6 +43,7 @@ export class Room implements RoomPort {
   readonly #desired: Desired
   readonly #bySchedule: BySchedule
   readonly #plant: Plant
+  readonly #scenes: SceneControl
   readonly #takes: Takes
   readonly #sound: SoundControl
   readonly #outputs: OutputControl
@@ -61,6 +64,7 @@ export class Room implements RoomPort {
     this.crew = this.#createCrew(options)
     this.#plant = this.#createPlant(options)
     const parts = { room, log, plant: this.#plant, desired: this.#desired, audience: this.#audience }
+    this.#scenes = new SceneControl({ ...parts, stateDir, journal: this.#journal, editor: options.editor })
     this.#takes = new Takes(parts)
     this.#sound = new SoundControl(parts)
     this.#outputs = new OutputControl({ ...parts, bySchedule: this.#bySchedule })
@@ -116,21 +120,21 @@ export class Room implements RoomPort {
     return this.#audience.subscribe(listener, wantsMeters)
   }
 
-  /** Scenes, sources and sounds as the show has them now, without a break; in all else `config` is what the room has (`isFollowed`). */
+  source(name: string): Source | undefined {
+    return this.#scenes.source(name)
+  }
+
+  items(scene: string): ItemStatus[] {
+    return this.#scenes.items(scene)
+  }
+
+  edit(edits: readonly Edit[]): Promise<void> {
+    return this.#queue.add(() => this.#scenes.edit(edits))
+  }
+
+  /** As the show file has it now (`isFollowed`), without a break. */
   follow(config: RoomConfig): Promise<void> {
-    return this.#queue.add(async () => {
-      const staging = await this.#plant.paint(config)
-      const before = this.#desired.now
-      const now = this.#journal.carry(this.#config, config, before)
-      // Everybody has this one object.
-      Object.assign(this.#config, followed(config))
-      this.#desired.change(now)
-      await this.#plant.follow(staging)
-      this.#audience.tell({ type: 'show' })
-      if (now.programScene !== before.programScene) this.#audience.tell({ type: 'program', scene: now.programScene })
-      if (now.previewScene !== before.previewScene) this.#audience.tell({ type: 'preview', scene: now.previewScene })
-      this.#audience.tellStatus()
-    })
+    return this.#queue.add(() => this.#scenes.follow(config))
   }
 
   setPreview(scene: string): Promise<void> {

@@ -8,18 +8,22 @@ import type { ItemStatus, SourceStatus } from './room-status.ts'
 const namespace = Buffer.from('6f1b6c0e5d0a4f0e9a4c3b7d2e8f1a57', 'hex')
 
 type NamedThing = 'scene' | 'input' | 'transition'
+type BornName = (thing: NamedThing, name: string) => string
 
-/** Name-based (version 5) UUIDs of one room: the same name has the same UUID on every box and after every restart. */
+/** Name-based (version 5) UUIDs of one room: the same name has the same UUID on every box and after every restart. What gets another name keeps its own. */
 export class Uuids {
   readonly #room: string
+  readonly #bornName: BornName
   readonly #known = new Map<string, string>()
 
-  constructor(room: string) {
+  /** `bornName`: what a thing was called when it began. */
+  constructor(room: string, bornName: BornName = (_thing, name) => name) {
     this.#room = room
+    this.#bornName = bornName
   }
 
   of(thing: NamedThing, name: string): string {
-    const key = `${this.#room}/${thing}/${name}`
+    const key = `${this.#room}/${thing}/${this.#bornName(thing, name)}`
     let uuid = this.#known.get(key)
     if (uuid === undefined) {
       uuid = uuidV5(key)

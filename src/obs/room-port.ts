@@ -14,6 +14,8 @@ export interface RoomPort {
   status(): RoomStatus
   /** As the show has it; undefined where it has none of that name. */
   source(name: string): Source | undefined
+  /** What a scene or source was called when it began, by which remotes know it. */
+  bornName(kind: Renamed['kind'], name: string): string
   /** The layers of a scene, bottom first; none where there is no such scene. */
   items(scene: string): ItemStatus[]
   /**

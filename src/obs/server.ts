@@ -69,7 +69,9 @@ class RoomServer implements ObsServer {
     this.#log = log
     this.#allowedOrigins = allowedOrigins
     this.#limits = { ...defaultLimits, ...limits }
-    const uuids = new Uuids(port.room)
+    const uuids = new Uuids(port.room, (thing, name) =>
+      thing === 'transition' ? name : port.bornName(thing === 'input' ? 'source' : 'scene', name),
+    )
     this.#translator = new EventTranslator(port, uuids)
     this.#host = this.#createHost(uuids, password)
     this.#unsubscribe = port.subscribe(

@@ -25,6 +25,7 @@ export class TestScenes {
     ['frame', { kind: 'image', name: 'frame', label: 'frame', file: '/media/frame.png' }],
   ])
   readonly #ids = new Map<string, number>()
+  readonly #bornNames = new Map<string, string>()
 
   /** One item for each source of a scene. */
   constructor(status: RoomStatus) {
@@ -40,8 +41,18 @@ export class TestScenes {
     return structuredClone(this.#items.get(scene) ?? [])
   }
 
+  bornName(kind: Renamed['kind'], name: string): string {
+    return this.#bornNames.get(`${kind} ${name}`) ?? name
+  }
+
   /** What has another name now. */
   edit(edit: Edit): Renamed[] {
+    const renamed = this.#edit(edit)
+    for (const { kind, from, to } of renamed) this.#bornNames.set(`${kind} ${to}`, this.bornName(kind, from))
+    return renamed
+  }
+
+  #edit(edit: Edit): Renamed[] {
     switch (edit.do) {
       case 'add-scene':
         this.#items.set(edit.scene, [])

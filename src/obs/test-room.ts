@@ -2,7 +2,7 @@
 import type { Edit, Source, Transition } from '../show/index.ts'
 import type { CrewPort } from './crew-port.ts'
 import type { Meters } from './room-meters.ts'
-import { type RoomEvent, type RoomPort, RoomRefusal, type SoundChange, type TakeResult } from './room-port.ts'
+import { type Renamed, type RoomEvent, type RoomPort, RoomRefusal, type SoundChange, type TakeResult } from './room-port.ts'
 import type { ItemStatus, OutputStatus, RoomStatus, SourceStatus } from './room-status.ts'
 import { TestScenes } from './test-edits.ts'
 import { newStatus } from './test-status.ts'
@@ -58,6 +58,10 @@ export class TestRoom implements RoomPort {
 
   source(name: string): Source | undefined {
     return this.#scenes.sources.get(name)
+  }
+
+  bornName(kind: Renamed['kind'], name: string): string {
+    return this.#scenes.bornName(kind, name)
   }
 
   items(scene: string): ItemStatus[] {

@@ -2,11 +2,11 @@
  * Numbers of the layers of scenes, by which remotes remember them: each keeps its own for as long as its scene shows it, whatever is put
  * in, taken out or moved beside it, and over restarts. A number is never given twice in a scene.
  */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from '../lib/log.ts'
 import type { Layer, Scene } from '../show/index.ts'
+import { KeptJson } from './kept-json.ts'
 
 interface Item {
   id: number
@@ -20,15 +20,13 @@ interface SceneItems {
 }
 
 export class ItemIds {
-  readonly #file: string
-  readonly #log: Logger
+  readonly #kept: KeptJson<[scene: string, items: SceneItems][]>
   readonly #scenes: Map<string, SceneItems>
 
   /** `dir`: the room's state folder. */
   constructor(dir: string, log: Logger) {
-    this.#file = join(dir, 'items.json')
-    this.#log = log
-    this.#scenes = new Map(read(this.#file))
+    this.#kept = new KeptJson(join(dir, 'items.json'), log)
+    this.#scenes = new Map(this.#kept.read())
   }
 
   /** Of the layers of a scene that `follow` was told of, bottom first. */
@@ -42,7 +40,7 @@ export class ItemIds {
     const names = scenes.map(({ name }) => name)
     for (const name of this.#scenes.keys()) if (!names.includes(name)) this.#scenes.delete(name)
     for (const { name, layers } of scenes) this.#scenes.set(name, aligned(this.#scenes.get(name), layers))
-    if (JSON.stringify([...this.#scenes]) !== before) this.#write()
+    if (JSON.stringify([...this.#scenes]) !== before) this.#kept.write([...this.#scenes])
   }
 
   /** The layer with that number of a scene is another one's neighbour now, or gone (`to` is null): before `follow`. */
@@ -63,16 +61,6 @@ export class ItemIds {
     for (const { items } of this.#scenes.values())
       for (const item of items) if (isDeepStrictEqual(item.what, old)) item.what = now
   }
-
-  /** A disk that is full or gone costs only this. */
-  #write(): void {
-    try {
-      writeFileSync(`${this.#file}.new`, JSON.stringify([...this.#scenes]), { mode: 0o600 })
-      renameSync(`${this.#file}.new`, this.#file)
-    } catch (error) {
-      this.#log.error({ file: this.#file, reason: (error as Error).message }, 'Numbers of layers cannot be written')
-    }
-  }
 }
 
 /** Those that show the same have the same numbers, in their order; where nothing changed, nothing does. */
@@ -85,12 +73,4 @@ function aligned(before: SceneItems | undefined, layers: readonly Layer[]): Scen
     return known ?? { id: next++, what }
   })
   return { next, items }
-}
-
-function read(file: string): [scene: string, items: SceneItems][] {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as [string, SceneItems][]
-  } catch {
-    return []
-  }
 }

@@ -1,7 +1,7 @@
 /** One room on air: carries out commands in one order, keeps its workers running, tells what is true. */
 import type { Logger } from '../lib/log.ts'
 import { type Cancel, systemClock } from '../lib/time.ts'
-import type { ItemStatus, Meters, RoomEvent, RoomPort, RoomStatus, SoundChange, TakeResult } from '../obs/index.ts'
+import type { ItemStatus, Meters, Renamed, RoomEvent, RoomPort, RoomStatus, SoundChange, TakeResult } from '../obs/index.ts'
 import type { Edit, Room as RoomConfig, Show, Source, Transition } from '../show/index.ts'
 import { Audience } from './audience.ts'
 import { BySchedule } from './by-schedule.ts'
@@ -122,6 +122,10 @@ export class Room implements RoomPort {
 
   source(name: string): Source | undefined {
     return this.#scenes.source(name)
+  }
+
+  bornName(kind: Renamed['kind'], name: string): string {
+    return this.#scenes.bornName(kind, name)
   }
 
   items(scene: string): ItemStatus[] {

@@ -3,6 +3,7 @@ import type { Logger } from '../lib/log.ts'
 import { type ItemStatus, type Renamed, RoomRefusal } from '../obs/index.ts'
 import type { Edit, Room, Show, Sound, Source } from '../show/index.ts'
 import type { Audience } from './audience.ts'
+import { BornNames } from './born-names.ts'
 import type { Desired } from './desired.ts'
 import { followed, isFollowed } from './followed.ts'
 import { ItemIds } from './item-ids.ts'
@@ -30,15 +31,21 @@ interface SceneControlOptions {
 export class SceneControl {
   readonly #options: SceneControlOptions
   readonly #ids: ItemIds
+  readonly #names: BornNames
 
   constructor(options: SceneControlOptions) {
     this.#options = options
     this.#ids = new ItemIds(options.stateDir, options.log)
+    this.#names = new BornNames(options.stateDir, options.log)
     this.#ids.follow(options.room.scenes)
   }
 
   source(name: string): Source | undefined {
     return this.#options.room.sources.find((source) => source.name === name)
+  }
+
+  bornName(kind: Renamed['kind'], name: string): string {
+    return this.#names.of(kind, name)
   }
 
   items(scene: string): ItemStatus[] {
@@ -54,7 +61,12 @@ export class SceneControl {
     if (!after || !isFollowed(room, after))
       throw new RoomRefusal('not-now', 'The show file changed at the same moment, or this needs a restart of control: try again')
     for (const edit of edits) this.#note(edit)
-    await this.follow(after, renamedBy(edits))
+    const renamed = renamedBy(edits)
+    for (const { kind, from, to } of renamed) {
+      this.#ids.renamed(kind, from, to)
+      this.#names.renamed(kind, from, to)
+    }
+    await this.follow(after, renamed)
     keep()
   }
 
@@ -79,8 +91,6 @@ export class SceneControl {
   #note(edit: Edit): void {
     if (edit.do === 'remove-layer') this.#ids.moved(edit.scene, edit.layer, null)
     if (edit.do === 'move-layer') this.#ids.moved(edit.scene, edit.layer, edit.to)
-    if (edit.do === 'rename-scene') this.#ids.renamed('scene', edit.scene, edit.to)
-    if (edit.do === 'rename-source') this.#ids.renamed('source', edit.source, edit.to)
   }
 }
 

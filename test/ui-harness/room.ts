@@ -58,6 +58,10 @@ export class HarnessRoom implements RoomPort {
 
   source(): undefined {}
 
+  bornName(_kind: string, name: string): string {
+    return name
+  }
+
   items(): [] {
     return []
   }

@@ -46,6 +46,7 @@ test('an input is made in a scene, renamed and removed, and every client hears o
   expect((await status(client, 'CreateInput', { sceneName: 'Ads', ...image }))[0]).toBe(601)
   expect((await status(client, 'CreateInput', { sceneName: 'Ads', inputName: 'x', inputKind: 'image_source' }))[0]).toBe(400)
   await data(client, 'SetInputName', { inputName: 'logo', newInputName: 'sign' })
+  expect((await data(client, 'GetInputSettings', { inputUuid: uuid('input', 'logo') })).inputKind).toBe('image_source')
   await data(client, 'RemoveInput', { inputName: 'sign' })
   const events = (await client.events()).map(({ eventType, eventData }) => [
     eventType,

@@ -25,7 +25,7 @@ export class Final {
     return (
       `videotestsrc num-buffers=1 pattern=black ! ${videoCaps({ width: 16, height: 16, ...stillRate })} ! final.sink_${blackPad} ` +
       `${still(panicSlate, format, 'panic')} panic. ! final.sink_${panicPad} ` +
-      `compositor name=final background=black latency=${patienceNs} ignore-inactive-pads=true max-threads=1 ! ${videoCaps(format)}`
+      `compositor name=final background=black latency=${patienceNs} max-threads=1 ! ${videoCaps(format)}`
     )
   }
 
@@ -50,8 +50,12 @@ export class Final {
     return seat
   }
 
-  /** Of a bus that nobody sees. */
+  /**
+   * Of a bus that nobody sees. From then on a seat without pictures is not waited for. At the start it is: where no seat has had any yet,
+   * and none is waited for, a compositor takes that for the end, and ends.
+   */
   vacate(index: number): void {
+    Object.assign(this.#compositor, { ignore_inactive_pads: true })
     this.#compositor.release_request_pad(pad(this.#compositor, `sink_${index}`))
   }
 

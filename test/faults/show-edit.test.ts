@@ -96,7 +96,9 @@ describe('an edit of the show on air', () => {
       }
       expect(await pids(room)).toEqual(before)
       const written = await finishAndRead(room)
-      const outages = outagesMs(written.recordings.flatMap(({ frames }) => frames))
+      const recorded = written.recordings.flatMap(({ frames }) => frames)
+      // It records before the sources are there.
+      const outages = outagesMs(recorded.slice(recorded.findIndex(({ count }) => count !== null)))
       figure('scenes and sources in the show on air', { flow: tap.flow(), outages, holes: holesMs(written.recordings) })
       expect(tap.flow()).toMatchObject(unbroken)
       expect(outages).toEqual([])

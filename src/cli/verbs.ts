@@ -17,6 +17,7 @@ export const verbs: readonly Verb[] = [
   { name: 'run', summary: 'put one room of a show on air', load: () => import('./run.ts') },
   { name: 'service', summary: 'the systemd unit that starts a room at power on', load: () => import('./service.ts') },
   { name: 'check', summary: 'look for mistakes in a show file', load: () => import('./check.ts') },
+  { name: 'pull', summary: 'write what clients changed into the show file', load: () => import('./pull.ts') },
   { name: 'screens', summary: 'name the displays of this machine', load: () => import('./screens.ts') },
   { name: 'test', summary: 'pass the tests', load: () => import('./test.ts') },
 ]

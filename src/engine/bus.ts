@@ -1,10 +1,10 @@
 /** A bus: a compositor that shows one composition at a time. It is set up while nobody sees it. */
 import GstController from 'gi://GstController?version=1.0'
 import GstVideo from 'gi://GstVideo?version=1.0'
-import { element, Gst, pad, position, quote, videoCaps } from './gst.ts'
+import { BusBin, type BusPlace, type BusSize } from './bus-bin.ts'
+import { Gst, position } from './gst.ts'
 import type { Composition, Stage } from './messages/mix.ts'
 import type { Crop } from './messages/worker.ts'
-import { backdropTee, pictureTee, repeatStills, slateTee, stageSources } from './stage.ts'
 
 // The type of the enum has to be known before a structure that names it can be read.
 void GstVideo.VideoResamplerMethod.LINEAR
@@ -24,6 +24,12 @@ const padProperties: PadProperty[] = ['alpha', 'xpos', 'ypos', 'width', 'height'
 
 type CompositorPad = Gst.Pad & Record<PadProperty | 'zorder', number> & { converter_config: unknown }
 
+interface Pads {
+  slots: CompositorPad[]
+  slates: CompositorPad[]
+  backdrops: CompositorPad[]
+}
+
 /** As slates are. */
 const uncropped: Crop = { left: 0, top: 0, right: 0, bottom: 0 }
 
@@ -31,76 +37,62 @@ interface Motion {
   controls: Record<PadProperty, GstController.InterpolationControlSource>
 }
 
-interface BusSize {
-  width: number
-  height: number
-  rateNum: number
-  rateDen: number
-}
-
 export class Bus {
   readonly #name: string
-  readonly #stage: Stage
   readonly #size: BusSize
+  readonly #latencyNs: number
   /** Program pixels to this bus's pixels. */
   readonly #scale: number
-  #pads: { slots: CompositorPad[]; slates: CompositorPad[]; backdrops: CompositorPad[] } = {
-    slots: [],
-    slates: [],
-    backdrops: [],
-  }
+  #stage: Stage
+  #bin!: BusBin
+  #beginNs = 0
+  #pads: Pads = { slots: [], slates: [], backdrops: [] }
   #motions = new Map<CompositorPad, Motion>()
-  #overlays: Gst.Element[][] = []
-  #compositor!: Gst.Element
   readonly #lost = new Set<string>()
   #shown: Composition | null = null
 
-  constructor(name: string, stage: Stage, size: BusSize, programWidth: number) {
+  constructor(
+    name: string,
+    stage: Stage,
+    size: BusSize,
+    { programWidth, latencyNs }: { programWidth: number; latencyNs: number },
+  ) {
     this.#name = name
     this.#stage = stage
     this.#size = size
+    this.#latencyNs = latencyNs
     this.#scale = size.width / programWidth
   }
 
-  /** Pipeline text: branches from the tees into the compositor, overlays behind it. Ends open: add a sink. */
-  description(latencyNs: number): string {
-    const { slots, backdrops } = this.#stage
-    const sources = stageSources(this.#stage)
-    const caps = videoCaps(this.#size)
-    const into = (pad: number) => `${this.#name}.sink_${pad}`
-    const slotParts = slots.map(
-      (slot, index) => `${pictureTee(sources.indexOf(slot.source))}. ! ${cropElement(slot.crop)}${into(this.#slotPad(index))}`,
-    )
-    const slateParts = slots.map((slot, index) => `${slateTee(sources.indexOf(slot.source))}. ! ${into(this.#slatePad(index))}`)
-    const backdropParts = backdrops.map((_path, index) => `${backdropTee(index)}. ! ${into(this.#backdropPad(index))}`)
-    // Stills are always ready: without anything to wait for the bus would run ahead of the clock.
-    if (slots.length === 0) slotParts.push(`proxysrc ! ${into(backdrops.length)}`)
-    return (
-      `${[...slotParts, ...slateParts, ...backdropParts].join(' ')} compositor name=${this.#name} background=black latency=${latencyNs} ` +
-      `force-live=true max-threads=1 ! ${caps}${this.#overlayChain()}`
-    )
+  /** Builds it for `stage` into a pipeline; it shows nothing yet. `beginNs`: running time from which on it makes pictures, where a frame begins. */
+  join(place: BusPlace, stage = this.#stage, beginNs = 0): void {
+    this.#stage = stage
+    this.#beginNs = beginNs
+    const [name, size, scale, latencyNs] = [this.#name, this.#size, this.#scale, this.#latencyNs]
+    this.#bin = new BusBin({ name, stage, size, scale, latencyNs }, beginNs)
+    const { slots, slates, backdrops } = this.#bin
+    this.#pads = { slots, slates, backdrops } as Pads
+    for (const one of [...this.#pads.slots, ...this.#pads.slates, ...this.#pads.backdrops]) one.alpha = 0
+    this.#motions = new Map(this.#pads.slots.map((one) => [one, bindMotion(one)]))
+    this.#shown = null
+    this.#bin.join(place)
   }
 
-  /** Finds its elements in the running pipeline. */
-  attach(pipeline: Gst.Pipeline): void {
-    this.#compositor = element(pipeline, this.#name)
-    repeatStills(this.#compositor)
-    const find = (index: number) => pad(this.#compositor, `sink_${index}`) as CompositorPad
-    this.#pads = {
-      slots: this.#stage.slots.map((_slot, index) => find(this.#slotPad(index))),
-      slates: this.#stage.slots.map((_slot, index) => find(this.#slatePad(index))),
-      backdrops: this.#stage.backdrops.map((_path, index) => find(this.#backdropPad(index))),
-    }
-    for (const one of [...this.#pads.slots, ...this.#pads.slates, ...this.#pads.backdrops]) one.alpha = 0
-    for (const one of this.#pads.slots) this.#motions.set(one, bindMotion(one))
-    this.#overlays = this.#stage.overlays.map((overlay, index) =>
-      overlay.pieces.map((_piece, piece) => element(pipeline, this.#overlayName(index, piece))),
-    )
+  /** Settles when it makes pictures of what comes. Without it only stills are seen. */
+  open(): Promise<void> {
+    const slots = this.#stage.slots.map(({ source }, index) => ({ source, index }))
+    const comes = slots.filter(({ source }) => !this.#lost.has(source)).map(({ index }) => index)
+    return this.#bin.open(this.#beginNs, comes)
+  }
+
+  /** Takes it out of its pipeline; `release` gives back the pad that it was joined to. */
+  leave(pipeline: Gst.Pipeline, release: () => void): Promise<void> {
+    return this.#bin.leave(pipeline, release)
   }
 
   /** Stream time of the next frame. */
   get position(): number {
-    return position(this.#compositor)
+    return position(this.#bin.compositor)
   }
 
   /** Shows `composition`. Not frame exact: do it while nobody sees this bus. */
@@ -113,7 +105,7 @@ export class Bus {
       const backdrop = this.#pads.backdrops[composition.backdrop]
       if (backdrop) Object.assign(backdrop, { alpha: 1, zorder: 0, width: this.#size.width, height: this.#size.height })
     }
-    this.#overlays.forEach((pieces, index) => {
+    this.#bin.overlays.forEach((pieces, index) => {
       for (const piece of pieces) Object.assign(piece, { alpha: index === composition.overlay ? 1 : 0 })
     })
   }
@@ -200,40 +192,6 @@ export class Bus {
     for (const [one, { controls }] of this.#motions)
       if (!only || one === only) for (const property of padProperties) controls[property].unset_all()
   }
-
-  #slotPad(index: number): number {
-    return index
-  }
-
-  #slatePad(index: number): number {
-    return this.#stage.slots.length + index
-  }
-
-  #backdropPad(index: number): number {
-    return 2 * this.#stage.slots.length + index
-  }
-
-  #overlayName(index: number, piece: number): string {
-    return `${this.#name}-overlay-${index}-${piece}`
-  }
-
-  #overlayChain(): string {
-    const scaled = (value: number) => Math.round(value * this.#scale)
-    return this.#stage.overlays
-      .flatMap((overlay, index) =>
-        overlay.pieces.map(
-          (piece, number) =>
-            ` ! gdkpixbufoverlay name=${this.#overlayName(index, number)} alpha=0 positioning-mode=pixels-absolute location=${quote(piece.path)} ` +
-            `coef-x=0 coef-y=0 offset-x=${scaled(piece.x)} offset-y=${scaled(piece.y)} overlay-width=${scaled(piece.width)} overlay-height=${scaled(piece.height)}`,
-        ),
-      )
-      .join('')
-  }
-}
-
-function cropElement(crop: Crop): string {
-  const { left, top, right, bottom } = crop
-  return left || top || right || bottom ? `videocrop left=${left} top=${top} right=${right} bottom=${bottom} ! ` : ''
 }
 
 function bindMotion(one: CompositorPad): Motion {

@@ -2,26 +2,27 @@
 import GstController from 'gi://GstController?version=1.0'
 import { element, type Gst, pad, position, videoCaps } from './gst.ts'
 import type { Format } from './messages/worker.ts'
-import { repeatStills, still, stillRate } from './stage.ts'
+import { still, stillRate } from './stage.ts'
 
-/** Pads of the last compositor, bottom first. */
-const busPads = [0, 1] as const
+/** Pads of the last compositor, bottom first: the two buses have 0 and 1. */
 const blackPad = 2
 const panicPad = 3
 
 /** Room for one late bus; the picture goes on as soon as both are there. */
 const patienceNs = 40_000_000
 
+type FinalPad = Gst.Pad & { alpha: number }
+
 export class Final {
   #compositor!: Gst.Element
   #upper!: GstController.InterpolationControlSource
   #black!: GstController.InterpolationControlSource
-  #panic!: Gst.Pad & { alpha: number }
+  #panic!: FinalPad
+  #size = { width: 0, height: 0 }
 
-  /** `buses`: pipeline text of the two buses, open at their ends. Ends open: add a sink. */
-  static description(buses: [string, string], format: Format, panicSlate: string): string {
+  /** Pipeline text; ends open: add a sink. The buses get their seats afterwards. */
+  static description(format: Format, panicSlate: string): string {
     return (
-      `${busPads.map((index) => `${buses[index]} ! final.sink_${index}`).join(' ')} ` +
       `videotestsrc num-buffers=1 pattern=black ! ${videoCaps({ width: 16, height: 16, ...stillRate })} ! final.sink_${blackPad} ` +
       `${still(panicSlate, format, 'panic')} panic. ! final.sink_${panicPad} ` +
       `compositor name=final background=black latency=${patienceNs} max-threads=1 ! ${videoCaps(format)}`
@@ -29,15 +30,37 @@ export class Final {
   }
 
   attach(pipeline: Gst.Pipeline, size: { width: number; height: number }): void {
+    this.#size = size
     this.#compositor = element(pipeline, 'final')
-    repeatStills(this.#compositor)
-    const pads = [...busPads, blackPad, panicPad].map(
-      (index) => pad(this.#compositor, `sink_${index}`) as Gst.Pad & { alpha: number },
-    )
-    for (const [index, one] of pads.entries()) Object.assign(one, { zorder: index, alpha: index === 0 ? 1 : 0, ...size })
-    this.#upper = alphaControl(pads[1] as Gst.Pad)
-    this.#black = alphaControl(pads[blackPad] as Gst.Pad)
-    this.#panic = pads[panicPad] as Gst.Pad & { alpha: number }
+    const pads = [blackPad, panicPad].map((index) => pad(this.#compositor, `sink_${index}`) as FinalPad)
+    for (const one of pads) Object.assign(one, { repeat_after_eos: true })
+    const [black, panic] = pads as [FinalPad, FinalPad]
+    this.#place(black, blackPad, 0)
+    this.#place(panic, panicPad, 0)
+    this.#black = alphaControl(black)
+    this.#panic = panic
+  }
+
+  /** Where a bus's pictures go in. Of bus 0 is seen what bus 1 leaves; bus 1 is not seen before `turn`. */
+  seat(index: number): Gst.Pad {
+    const seat = this.#compositor.request_pad_simple(`sink_${index}`)
+    if (!seat) throw new Error(`bus ${index} has a seat`)
+    this.#place(seat as FinalPad, index, index === 0 ? 1 : 0)
+    if (index === 1) this.#upper = alphaControl(seat)
+    return seat
+  }
+
+  /**
+   * Of a bus that nobody sees. From then on a seat without pictures is not waited for. At the start it is: where no seat has had any yet,
+   * and none is waited for, a compositor takes that for the end, and ends.
+   */
+  vacate(index: number): void {
+    Object.assign(this.#compositor, { ignore_inactive_pads: true })
+    this.#compositor.release_request_pad(pad(this.#compositor, `sink_${index}`))
+  }
+
+  #place(one: FinalPad, index: number, alpha: number): void {
+    Object.assign(one, { zorder: index, alpha, ...this.#size })
   }
 
   /** Stream time of the next frame. */

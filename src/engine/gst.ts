@@ -76,6 +76,15 @@ export class RoomTime {
     return wholes * rateDen * 1e9 + Math.floor(((n % rateNum) * rateDen * 1e9) / rateNum)
   }
 
+  /** Start of a frame whose time, from the start on, is a whole number of nanoseconds: at or before `sinceStartNs`. */
+  exactFrameNs(sinceStartNs: number): number {
+    const { rateNum, rateDen } = this.format
+    let frames = 1
+    while ((frames * rateDen * 1e9) % rateNum !== 0) frames++
+    const stepNs = (frames * rateDen * 1e9) / rateNum
+    return Math.max(0, Math.floor(sinceStartNs / stepNs) * stepNs)
+  }
+
   /** Runs `pipeline` on the room's clock from `startNs` (this worker's start unless told otherwise). */
   start(pipeline: Gst.Pipeline, startNs = this.startNs): void {
     pipeline.use_clock(this.clock)
@@ -127,6 +136,10 @@ export function later(afterMs: number, run: () => void): number {
     run()
     return GLib.SOURCE_REMOVE
   })
+}
+
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => void later(ms, resolve))
 }
 
 export function every(intervalMs: number, run: () => void): void {

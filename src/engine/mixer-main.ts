@@ -2,37 +2,40 @@
 import System from 'system'
 import { Bus } from './bus.ts'
 import { Final } from './final.ts'
-import { element, every, follow, frameBytes, Gst, later, RoomTime } from './gst.ts'
-import { coreWaits, LinkReader } from './link.ts'
+import { every, follow, frameBytes, Gst, later, RoomTime } from './gst.ts'
+import { coreWaits } from './link.ts'
 import { memoryTail, serveMemory } from './link-memory.ts'
 import { linkTail, serveLink } from './link-socket.ts'
-import type { LinkEvent, MixerConfig } from './messages/mix.ts'
+import type { LinkEvent, MixerConfig, RestageParams, Stage, Staged } from './messages/mix.ts'
 import { followLevel } from './meter.ts'
+import { Pictures } from './pictures.ts'
 import { SoundMix } from './sound.ts'
-import { pictureInput, stageInputs, stageSources } from './stage.ts'
 import { Takes } from './takes.ts'
 import { createWorker } from './worker.ts'
 
 const worker = createWorker<MixerConfig>()
 const { config } = worker
-const { format, stage } = config
+const { format } = config
 const time = new RoomTime(format)
 const latencyNs = config.latencyMs * 1e6
 /** A slate goes when the picture is really there again, not when its link is. */
 const returnMs = 100
 
-const buses: [Bus, Bus] = [new Bus('bus-a', stage, format, format.width), new Bus('bus-b', stage, format, format.width)]
+/** A bus that is built anew begins so long ago: frames that nobody wants, but no picture is from before its beginning. */
+const earlierNs = 400_000_000
+
+const busOptions = { programWidth: format.width, latencyNs }
+const buses: [Bus, Bus] = [new Bus('bus-a', config.stage, format, busOptions), new Bus('bus-b', config.stage, format, busOptions)]
 const final = new Final()
-const sound = new SoundMix(config.links, time)
+const sound = new SoundMix(time, (source, up, reason) => tellLink({ source, kind: 'audio', up, reason }))
 
 const framesName = (index: number) => `frames-${index}`
 const frames = config.framesPaths.map((_path, index) => `program. ! ${memoryTail(framesName(index), format)}`)
 const pipeline = Gst.parse_launch(
   [
-    stageInputs(stage, format),
-    Final.description([buses[0].description(latencyNs), buses[1].description(latencyNs)], format, config.panicSlate),
+    Final.description(format, config.panicSlate),
     `! tee name=program ${frames.join(' ')} program. ! ${linkTail('video', 'video')}`,
-    `${sound.description(latencyNs)} ! ${linkTail('audio', 'audio')}`,
+    `${SoundMix.description(latencyNs)} ! ${linkTail('audio', 'audio')}`,
   ].join(' '),
 ) as Gst.Pipeline
 
@@ -42,14 +45,21 @@ const bus = follow(pipeline, (reason) => {
   System.exit(1)
 })
 let framesLate = 0
-const links = new Map<string, LinkEvent>()
+const events = new Map<string, LinkEvent>()
 bus.connect('message::qos', () => framesLate++)
 
-for (const one of buses) one.attach(pipeline)
 final.attach(pipeline, { width: format.width, height: format.height })
+const pictures = new Pictures(pipeline, time, (source, up, reason) => {
+  tellLink({ source, kind: 'video', up, reason })
+  if (up) later(returnMs, () => events.get(`video ${source}`)?.up && setLost(source, false))
+  else setLost(source, true)
+})
+let staged: Staged = { stage: config.stage, links: config.links }
+readPictures(staged)
+for (const [index, one] of buses.entries()) one.join(place(index))
 buses[0].set(config.program)
 buses[1].clear()
-const takes = new Takes(buses, final, time, config.program)
+const takes = new Takes(buses, final, time, config.program, rebuild)
 if (config.panic) setPanic(true)
 if (config.black) final.fadeToBlack(true, 1, 1)
 
@@ -60,24 +70,11 @@ serveLink(pipeline, 'video', config.videoPath, time.startNs, frameBytes(format))
 serveLink(pipeline, 'audio', config.audioPath, time.startNs)
 time.start(pipeline)
 
-sound.attach(pipeline, config.sounds, (source, up, reason) => tellLink({ source, kind: 'audio', up, reason }))
+sound.attach(pipeline)
+sound.follow(staged.links, config.sounds)
 if (config.panic) sound.mute(true)
 
-stageSources(stage).forEach((source, index) => {
-  const link = config.links.find((one) => one.source === source)
-  setLost(source, true)
-  new LinkReader({
-    path: link?.framesPath ?? '',
-    kind: 'frames',
-    time,
-    into: element(pipeline, pictureInput(index)),
-    onChange(up, reason) {
-      tellLink({ source, kind: 'video', up, reason })
-      if (up) later(returnMs, () => links.get(`video ${source}`)?.up && setLost(source, false))
-      else setLost(source, true)
-    },
-  })
-})
+for (const one of buses) void one.open()
 
 worker.serve({
   take: async (params: Parameters<Takes['take']>[0]) => {
@@ -85,6 +82,7 @@ worker.serve({
     sound.set(params.sounds, params.kind === 'cut' ? 0 : params.durationMs)
     return answer
   },
+  restage,
   sounds: (params: { sounds: MixerConfig['sounds']; durationMs: number }) => sound.set(params.sounds, params.durationMs),
   panic: (params: { on: boolean }) => setPanic(params.on),
   black: (params: { on: boolean; durationMs: number }) => takes.black(params.on, params.durationMs),
@@ -92,6 +90,35 @@ worker.serve({
 })
 every(1000, () => worker.emit('status', status()))
 worker.run()
+
+/** Where the bus of that index stands. */
+function place(index: number) {
+  return { pipeline, tee: (source: string) => pictures.tee(source), into: final.seat(index) }
+}
+
+async function rebuild(index: number, stage: Stage): Promise<void> {
+  const bus = buses[index] as Bus
+  await bus.leave(pipeline, () => final.vacate(index))
+  bus.join(place(index), stage, time.exactFrameNs(time.nowNs() - time.startNs - earlierNs))
+  bus.clear()
+  await bus.open()
+}
+
+/** What is gone is read until no bus shows it. */
+async function restage({ program, sounds, ...wanted }: RestageParams) {
+  staged = wanted
+  readPictures(staged, pictures.sources)
+  sound.follow(staged.links, sounds)
+  sound.set(sounds, 0)
+  return takes.restage(staged.stage, program, () => readPictures(staged))
+}
+
+/** Of the sources of a stage, and of some more. */
+function readPictures({ stage, links }: Staged, more: string[] = []): void {
+  const sources = new Set([...stage.slots.map(({ source }) => source), ...more])
+  for (const source of sources) if (!events.get(`video ${source}`)?.up) setLost(source, true)
+  pictures.follow(links.filter(({ source, framesPath }) => framesPath !== null && sources.has(source)))
+}
 
 function setLost(source: string, lost: boolean): void {
   for (const one of buses) one.setLost(source, lost)
@@ -103,7 +130,7 @@ function setPanic(on: boolean): void {
 }
 
 function tellLink(event: LinkEvent): void {
-  links.set(`${event.kind} ${event.source}`, event)
+  events.set(`${event.kind} ${event.source}`, event)
   worker.log('link', { ...event })
   worker.emit('link', event)
 }
@@ -116,8 +143,9 @@ function status() {
     /** Frames that should have been made by now and were not. */
     framesLost: Math.max(0, Math.floor((time.nowNs() - time.startNs - positionNs) / time.frameDurationNs) - latencyFrames()),
     coreWaits: coreWaits(),
-    links: [...links.values()],
+    events: [...events.values()],
     program: takes.program,
+    staged,
   }
 }
 

@@ -4,7 +4,6 @@ import { element, type Gst, later, type RoomTime } from './gst.ts'
 import { LinkReader } from './link.ts'
 import type { MonitorConfig, Stage } from './messages/mix.ts'
 import type { Crop, SmallFormat } from './messages/worker.ts'
-import { liveInput, pictureInput, pictureTee, stageSources, stageStills } from './stage.ts'
 
 /** A slate goes when the picture is really there again, not when its link is. */
 const returnMs = 150
@@ -27,24 +26,28 @@ export function smallStage(stage: Stage, small: SmallFormat, programWidth: numbe
 export class Inputs {
   readonly #config: MonitorConfig
   readonly #time: RoomTime
-  /** In the order of their tees: those on the stage first, as the bus counts them. */
   readonly #sources: string[]
   readonly up = new Map<string, boolean>()
 
   constructor(config: MonitorConfig, time: RoomTime) {
     this.#config = config
     this.#time = time
-    this.#sources = [...new Set([...stageSources(config.stage), ...config.links.map((link) => link.source)])]
+    this.#sources = config.links.map((link) => link.source)
   }
 
-  /** Pipeline text: a tee per source, per slate and per backdrop. */
+  /** Pipeline text: a tee per source. */
   description(): string {
-    const { stage, small } = this.#config
-    return [...this.#sources.map((_source, index) => liveInput(index)), ...stageStills(stage, small)].join(' ')
+    return this.#sources
+      .map((source) => `proxysrc name=${this.#proxy(source)} ! tee name=${this.tee(source)} allow-not-linked=true`)
+      .join(' ')
   }
 
   tee(source: string): string {
-    return pictureTee(this.#sources.indexOf(source))
+    return `picture-${this.#sources.indexOf(source)}`
+  }
+
+  #proxy(source: string): string {
+    return `picture-in-${this.#sources.indexOf(source)}`
   }
 
   /** Starts reading; the slates in `preview` (the bus of that name) stand in for what is not there. */
@@ -52,7 +55,7 @@ export class Inputs {
     const { links, small } = this.#config
     for (const source of this.#sources) preview.setLost(source, true)
     for (const { source, smallPath } of links) {
-      const into = element(pipeline, pictureInput(this.#sources.indexOf(source)))
+      const into = element(pipeline, this.#proxy(source))
       new LinkReader({
         path: smallPath,
         kind: 'pictures',

@@ -2,7 +2,7 @@
 import GLib from 'gi://GLib'
 import System from 'system'
 import { Bus } from './bus.ts'
-import { every, follow, Gst, RoomTime } from './gst.ts'
+import { element, every, follow, Gst, RoomTime } from './gst.ts'
 import type { Composition, MonitorConfig } from './messages/mix.ts'
 import { Inputs, smallStage } from './monitor-inputs.ts'
 import { PictureBranch, type Rate } from './monitor-pictures.ts'
@@ -34,7 +34,10 @@ const calm = { ...config.small, ...calmRate(format) }
 const tile = { width: half(config.small.width), height: half(config.small.height), ...tileRate(format) }
 
 const inputs = new Inputs(config, time)
-const preview = new Bus('preview', smallStage(config.stage, config.small, format.width), calm, format.width)
+const preview = new Bus('preview', smallStage(config.stage, config.small, format.width), calm, {
+  programWidth: format.width,
+  latencyNs: previewLatencyNs,
+})
 const branches = config.pictures.map((name, index) => {
   const port = config.ports.pictures[index] ?? 0
   return new PictureBranch(
@@ -49,7 +52,7 @@ const program = new ProgramView(config, time, branch('program'))
 const pipeline = Gst.parse_launch(
   [
     inputs.description(),
-    `${preview.description(previewLatencyNs)} ! ${previewPictures.description()}`,
+    previewPictures.description(),
     program.description(calm),
     ...tiles.map((one) => `${inputs.tee(one.stream.name.slice(tilePrefix.length))}. ! ${one.description()}`),
   ].join(' '),
@@ -67,12 +70,13 @@ bus.connect('message::warning', (_bus: Gst.Bus, message: Gst.Message) => {
 })
 
 let composition: Composition = config.preview
-preview.attach(pipeline)
-preview.clear()
 for (const one of branches) one.attach(pipeline)
+preview.join({ pipeline, tee: (source) => element(pipeline, inputs.tee(source)), into: previewPictures.input })
+preview.clear()
 inputs.attach(pipeline, preview)
 program.attach(pipeline)
 time.start(pipeline)
+void preview.open()
 
 worker.serve({
   preview(params: { preview: Composition }) {

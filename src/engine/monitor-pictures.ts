@@ -1,5 +1,5 @@
 /** JPEG pictures of one stream, one datagram each, made only while somebody wants them. */
-import { element, type Gst, smaller } from './gst.ts'
+import { element, type Gst, pad, smaller } from './gst.ts'
 import type { SmallFormat } from './messages/worker.ts'
 
 export interface Rate {
@@ -26,7 +26,7 @@ const qualityStep = 10
 export class PictureBranch {
   readonly stream: PictureStream
   readonly #id: string
-  #valve!: { drop: boolean }
+  #valve!: Gst.Element & { drop: boolean }
   #encoder!: { quality: number }
   #sink!: { bytes_to_serve: number; stats: Gst.Structure }
   #seen = { bytes: 0, pictures: 0 }
@@ -50,6 +50,11 @@ export class PictureBranch {
     this.#valve = element(pipeline, `${this.#id}-valve`) as never
     this.#encoder = element(pipeline, this.#id) as never
     this.#sink = element(pipeline, `${this.#id}-out`) as never
+  }
+
+  /** Where raw pictures go in. */
+  get input(): Gst.Pad {
+    return pad(this.#valve, 'sink')
   }
 
   set wanted(wanted: boolean) {

@@ -1,13 +1,14 @@
 /** Takes: the new scene is set up on the bus nobody sees, then one value turns the picture over to it. */
 import type { Bus } from './bus.ts'
 import type { Final } from './final.ts'
-import { later, type RoomTime } from './gst.ts'
-import type { Composition, TakeAnswer, TakeParams } from './messages/mix.ts'
+import { pause, type RoomTime } from './gst.ts'
+import type { Composition, Stage, TakeAnswer, TakeParams } from './messages/mix.ts'
 
 export class Takes {
   readonly #buses: [Bus, Bus]
   readonly #final: Final
   readonly #time: RoomTime
+  readonly #rebuild: (index: number, stage: Stage) => Promise<void>
   /** Index of the bus on air. */
   #onAir = 0
   #program: Composition
@@ -15,7 +16,15 @@ export class Takes {
   #queue: Promise<unknown> = Promise.resolve()
   #generation = 0
 
-  constructor(buses: [Bus, Bus], final: Final, time: RoomTime, program: Composition) {
+  /** `rebuild` builds the bus of that index, which nobody sees, anew. */
+  constructor(
+    buses: [Bus, Bus],
+    final: Final,
+    time: RoomTime,
+    program: Composition,
+    rebuild: (index: number, stage: Stage) => Promise<void>,
+  ) {
+    this.#rebuild = rebuild
     this.#buses = buses
     this.#final = final
     this.#time = time
@@ -28,7 +37,31 @@ export class Takes {
 
   /** Settles when the first frame with the new scene has been made. A take during a transition waits for its end. */
   take(params: TakeParams): Promise<TakeAnswer> {
-    const done = this.#queue.then(() => this.#take(params))
+    return this.#inOrder(() => this.#take(params))
+  }
+
+  /**
+   * Other scenes, while the room is on air: the bus that nobody sees is built anew for `stage`, the picture turns over to it, and then
+   * the other one is. Settles when the first frame of the new stage has been made; takes wait until both are there. `built`: both are.
+   */
+  restage(stage: Stage, program: Composition, built: () => void): Promise<TakeAnswer> {
+    const done = this.#inOrder(async () => {
+      await this.#until(this.#busyUntilNs)
+      await this.#rebuild(1 - this.#onAir, stage)
+      return this.#take({ program, kind: 'cut', durationMs: 0, sounds: [] })
+    })
+    const other = this.#inOrder(async () => {
+      await done
+      await this.#until(this.#busyUntilNs + this.#time.frameDurationNs)
+      await this.#rebuild(1 - this.#onAir, stage)
+      built()
+    })
+    other.catch(() => {})
+    return done
+  }
+
+  #inOrder<Result>(run: () => Promise<Result>): Promise<Result> {
+    const done = this.#queue.then(run)
     this.#queue = done.catch(() => {})
     return done
   }
@@ -78,7 +111,7 @@ export class Takes {
     for (;;) {
       const leftNs = streamNs - this.#final.position
       if (leftNs <= 0) return
-      await new Promise<void>((resolve) => void later(Math.min(20, Math.max(2, leftNs / 2e6)), resolve))
+      await pause(Math.min(20, Math.max(2, leftNs / 2e6)))
     }
   }
 }

@@ -77,7 +77,7 @@ test('played files, the show, the status, custom events', async () => {
   const client = await s.identify()
   for (const state of ['started', 'paused', 'ended'] as const) s.room.tell({ type: 'media', source: 'ads', state })
   s.room.state.scenes.pop()
-  s.room.tell({ type: 'show' })
+  s.room.tell({ type: 'show', renamed: [] })
   s.room.tell({ type: 'status', status: s.room.status() })
   await client.request('BroadcastCustomEvent', { eventData: { hello: 'all' } })
   const events = await client.events()
@@ -85,18 +85,19 @@ test('played files, the show, the status, custom events', async () => {
     'MediaInputPlaybackStarted',
     'MediaInputActionTriggered',
     'MediaInputPlaybackEnded',
+    'SceneRemoved',
     'SceneListChanged',
     'VendorEvent',
     'CustomEvent',
   ])
-  expect(events[3]?.eventData.scenes.map((scene: { sceneName: string }) => scene.sceneName)).toEqual([
+  expect(events[4]?.eventData.scenes.map((scene: { sceneName: string }) => scene.sceneName)).toEqual([
     'Ads',
     'Slides + Closeup',
     'Slides',
   ])
-  expect(events[4]).toMatchObject({ eventIntent: Intent.Vendors, eventData: { vendorName: 'mixos', eventType: 'Status' } })
-  expect(events[4]?.eventData.eventData).toEqual(JSON.parse(JSON.stringify(s.room.status())))
-  expect(events[5]).toMatchObject({ eventIntent: Intent.General, eventData: { hello: 'all' } })
+  expect(events[5]).toMatchObject({ eventIntent: Intent.Vendors, eventData: { vendorName: 'mixos', eventType: 'Status' } })
+  expect(events[5]?.eventData.eventData).toEqual(JSON.parse(JSON.stringify(s.room.status())))
+  expect(events[6]).toMatchObject({ eventIntent: Intent.General, eventData: { hello: 'all' } })
 })
 
 test('meters only for those who ask, linear, after and before the fader', async () => {

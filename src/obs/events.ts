@@ -1,21 +1,13 @@
 /** Turns what happens in the room into obs-websocket events, in the same order. */
 
+import { type ObsEvent, obsEvent } from './event.ts'
 import { dbToMul, levelsMul } from './levels.ts'
-import { sceneList } from './lists.ts'
 import { transitionName, type Uuids } from './names.ts'
 import { Intent } from './protocol.ts'
 import { recordOf } from './recorded.ts'
 import type { RoomEvent, RoomPort } from './room-port.ts'
 import type { OutputState } from './room-status.ts'
-
-export interface ObsEvent {
-  /** Only for clients that subscribed to all of these bits. */
-  intents: number
-  eventType: string
-  eventData: Record<string, unknown>
-  /** The next one makes up for it. */
-  mayBeLost: boolean
-}
+import { type Shown, showEvents, shownOf } from './show-events.ts'
 
 type Of<Type extends RoomEvent['type']> = Extract<RoomEvent, { type: Type }>
 
@@ -34,11 +26,13 @@ export class EventTranslator {
   #transition: { kind: string; durationMs: number }
   #sounds = new Map<string, { gainDb: number; muted: boolean; delayMs: number }>()
   #record: { state: string; file: string | null }
+  #shown: Shown
 
   constructor(port: RoomPort, uuids: Uuids) {
     this.#port = port
     this.#uuids = uuids
-    const { transition, sources, outputs } = port.status()
+    this.#shown = shownOf(port)
+    const { transition, sources, outputs } = this.#shown.status
     this.#transition = { ...transition }
     for (const { name, gainDb, muted, delayMs } of sources) this.#sounds.set(name, { gainDb, muted, delayMs })
     const record = recordOf(outputs)
@@ -66,12 +60,18 @@ export class EventTranslator {
       case 'media':
         return [this.#mediaChanged(event)]
       case 'show':
-        return [obsEvent(Intent.Scenes, 'SceneListChanged', { scenes: sceneList(this.#port.status(), this.#uuids) })]
+        return this.#showChanged(event)
       case 'status':
         return [vendorEvent('Status', event.status)]
       case 'meters':
         return this.#meters(event)
     }
+  }
+
+  #showChanged({ renamed }: Of<'show'>): ObsEvent[] {
+    const before = this.#shown
+    this.#shown = shownOf(this.#port)
+    return showEvents(before, this.#shown, renamed, this.#uuids)
   }
 
   #transitionChanged({ kind, durationMs }: Of<'transition'>): ObsEvent[] {
@@ -143,10 +143,6 @@ export class EventTranslator {
     const name = transitionName(kind)
     return { transitionName: name, transitionUuid: this.#uuids.of('transition', name) }
   }
-}
-
-function obsEvent(intents: number, eventType: string, eventData: Record<string, unknown>): ObsEvent {
-  return { intents, eventType, eventData, mayBeLost: false }
 }
 
 function vendorEvent(eventType: string, eventData: object): ObsEvent {

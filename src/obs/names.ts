@@ -2,24 +2,28 @@
 import { createHash } from 'node:crypto'
 import type { TransitionKind } from '../show/index.ts'
 import { transitionKinds } from '../show/index.ts'
-import type { SourceStatus } from './room-status.ts'
+import type { ItemStatus, SourceStatus } from './room-status.ts'
 
 /** Any fixed UUID would do; it must never change, or every remote forgets what it was bound to. */
 const namespace = Buffer.from('6f1b6c0e5d0a4f0e9a4c3b7d2e8f1a57', 'hex')
 
 type NamedThing = 'scene' | 'input' | 'transition'
+type BornName = (thing: NamedThing, name: string) => string
 
-/** Name-based (version 5) UUIDs of one room: the same name has the same UUID on every box and after every restart. */
+/** Name-based (version 5) UUIDs of one room: the same name has the same UUID on every box and after every restart. What gets another name keeps its own. */
 export class Uuids {
   readonly #room: string
+  readonly #bornName: BornName
   readonly #known = new Map<string, string>()
 
-  constructor(room: string) {
+  /** `bornName`: what a thing was called when it began. */
+  constructor(room: string, bornName: BornName = (_thing, name) => name) {
     this.#room = room
+    this.#bornName = bornName
   }
 
   of(thing: NamedThing, name: string): string {
-    const key = `${this.#room}/${thing}/${name}`
+    const key = `${this.#room}/${thing}/${this.#bornName(thing, name)}`
     let uuid = this.#known.get(key)
     if (uuid === undefined) {
       uuid = uuidV5(key)
@@ -70,6 +74,11 @@ const inputKinds: Record<SourceStatus['kind'], string> = {
 
 export function inputKind(source: SourceStatus): string {
   return inputKinds[source.kind]
+}
+
+/** Of what an item shows. */
+export function nameOfWhat(what: ItemStatus['what']): string {
+  return 'scene' in what ? what.scene : what.source
 }
 
 export function unversioned(kind: string): string {

@@ -1,8 +1,8 @@
 /** What the control protocol needs of a room. The room implements this. */
-import type { ChannelMap, Transition, TransitionKind } from '../show/index.ts'
+import type { ChannelMap, Edit, Source, Transition, TransitionKind } from '../show/index.ts'
 import type { CrewPort } from './crew-port.ts'
 import type { Meters } from './room-meters.ts'
-import type { OutputState, RoomStatus } from './room-status.ts'
+import type { ItemStatus, OutputState, RoomStatus } from './room-status.ts'
 
 /**
  * One room as seen by its remotes. Commands run in one order for all clients; a promise settles only when the thing is
@@ -12,6 +12,17 @@ export interface RoomPort {
   readonly room: string
   readonly crew: CrewPort
   status(): RoomStatus
+  /** As the show has it; undefined where it has none of that name. */
+  source(name: string): Source | undefined
+  /** What a scene or source was called when it began, by which remotes know it. */
+  bornName(kind: Renamed['kind'], name: string): string
+  /** The layers of a scene, bottom first; none where there is no such scene. */
+  items(scene: string): ItemStatus[]
+  /**
+   * Changes of scenes, layers, sources and sounds: all of them or none. They stand until they are pulled into the show file or taken back.
+   * True when they are on air.
+   */
+  edit(edits: readonly Edit[]): Promise<void>
   setPreview(scene: string): Promise<void>
   /** Straight to program with the current transition. */
   setProgram(scene: string): Promise<void>
@@ -48,6 +59,13 @@ export interface TakeResult {
   firstFrameMs: number
 }
 
+/** A scene or a source that has another name now. */
+export interface Renamed {
+  kind: 'scene' | 'source'
+  from: string
+  to: string
+}
+
 export interface SoundChange {
   gainDb?: number
   muted?: boolean
@@ -75,8 +93,8 @@ export type RoomEvent =
   | { type: 'sound'; source: string; gainDb: number; muted: boolean; delayMs: number }
   | { type: 'record'; state: OutputState; file: string | null; reason: string | null }
   | { type: 'media'; source: string; state: 'started' | 'ended' | 'paused' }
-  /** The scenes or sources themselves changed (the show was loaded anew). */
-  | { type: 'show' }
+  /** Scenes, layers or sources themselves changed. */
+  | { type: 'show'; renamed: Renamed[] }
   /** Anything else in the status changed; also twice a second. */
   | { type: 'status'; status: RoomStatus }
   /** 20 times a second, while wanted. */

@@ -1,5 +1,5 @@
 /** A room's status as everybody reads it: pages, remotes, metrics, the terminal. */
-import type { ChannelMap, Talk, Transition } from '../show/index.ts'
+import type { ChannelMap, Layer, Talk, Transition } from '../show/index.ts'
 import type { CrewStatus } from './crew-port.ts'
 import type { Loudness } from './room-meters.ts'
 
@@ -47,6 +47,12 @@ export interface SceneStatus {
   name: string
   /** Sources whose pictures are in it, nested scenes included. */
   sources: string[]
+}
+
+/** A layer of a scene. */
+export interface ItemStatus extends Layer {
+  /** Stays, whatever happens to the layers beside it. */
+  id: number
 }
 
 export interface MixStatus extends WorkerStatus {

@@ -7,7 +7,8 @@ import { Brake } from '../lib/brake.ts'
 import type { Logger } from '../lib/log.ts'
 import { createAuthenticator, originAllowed } from './auth.ts'
 import { chooseSubprotocol, type Encoding, encodeMessage } from './codec.ts'
-import { EventTranslator, type ObsEvent } from './events.ts'
+import type { ObsEvent } from './event.ts'
+import { EventTranslator } from './events.ts'
 import { Uuids } from './names.ts'
 import { CloseCode, defaultLimits, Intent, type ObsLimits, OpCode } from './protocol.ts'
 import { requestNames } from './requests/index.ts'
@@ -68,7 +69,9 @@ class RoomServer implements ObsServer {
     this.#log = log
     this.#allowedOrigins = allowedOrigins
     this.#limits = { ...defaultLimits, ...limits }
-    const uuids = new Uuids(port.room)
+    const uuids = new Uuids(port.room, (thing, name) =>
+      thing === 'transition' ? name : port.bornName(thing === 'input' ? 'source' : 'scene', name),
+    )
     this.#translator = new EventTranslator(port, uuids)
     this.#host = this.#createHost(uuids, password)
     this.#unsubscribe = port.subscribe(

@@ -1,9 +1,10 @@
 /** A room in memory for this folder's tests: it keeps the promises of `RoomPort`, without pictures or sound. */
-import type { Transition } from '../show/index.ts'
+import type { Edit, Source, Transition } from '../show/index.ts'
 import type { CrewPort } from './crew-port.ts'
 import type { Meters } from './room-meters.ts'
-import { type RoomEvent, type RoomPort, RoomRefusal, type SoundChange, type TakeResult } from './room-port.ts'
-import type { OutputStatus, RoomStatus, SourceStatus } from './room-status.ts'
+import { type Renamed, type RoomEvent, type RoomPort, RoomRefusal, type SoundChange, type TakeResult } from './room-port.ts'
+import type { ItemStatus, OutputStatus, RoomStatus, SourceStatus } from './room-status.ts'
+import { TestScenes } from './test-edits.ts'
 import { newStatus } from './test-status.ts'
 
 export class TestRoom implements RoomPort {
@@ -22,6 +23,7 @@ export class TestRoom implements RoomPort {
     answerCall: (id, by) => this.#crewDid('answer', id, by),
     closeCall: (id, by) => this.#crewDid('close', id, by),
   }
+  readonly #scenes = new TestScenes(this.state)
   readonly #listeners = new Set<(event: RoomEvent) => void>()
   #history: Promise<unknown> = Promise.resolve()
 
@@ -52,6 +54,24 @@ export class TestRoom implements RoomPort {
 
   tell(event: RoomEvent): void {
     for (const listener of this.#listeners) listener(event)
+  }
+
+  source(name: string): Source | undefined {
+    return this.#scenes.sources.get(name)
+  }
+
+  bornName(kind: Renamed['kind'], name: string): string {
+    return this.#scenes.bornName(kind, name)
+  }
+
+  items(scene: string): ItemStatus[] {
+    return this.#scenes.of(scene)
+  }
+
+  edit(edits: readonly Edit[]): Promise<void> {
+    return this.#inOrder(`edit ${edits.map((edit) => edit.do).join(', ')}`, () => {
+      this.tell({ type: 'show', renamed: edits.flatMap((edit) => this.#scenes.edit(edit)) })
+    })
   }
 
   setPreview(scene: string): Promise<void> {

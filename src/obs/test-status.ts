@@ -5,7 +5,7 @@ const quiet = { momentary: -70, shortTerm: -70, integrated: -70 }
 
 const worker = { state: 'up', pid: 1, restarts: 0, reason: null } as const
 
-function source(name: string, kind: SourceStatus['kind'], more: Partial<SourceStatus> = {}): SourceStatus {
+export function newSource(name: string, kind: SourceStatus['kind'], more: Partial<SourceStatus> = {}): SourceStatus {
   return {
     name,
     label: name,
@@ -55,12 +55,12 @@ export function newStatus(): RoomStatus {
     ],
     mixes: [{ ...worker, name: 'projector', scene: 'Slides', follows: true, framesMade: 0, framesLost: 0 }],
     sources: [
-      source('slides', 'pattern', { tally: 'program' }),
-      source('closeup', 'pattern'),
-      source('frame', 'image'),
-      source('ads', 'play'),
-      source('title', 'text', { tally: 'preview' }),
-      source('stage-mics', 'sound', { gainDb: -3 }),
+      newSource('slides', 'pattern', { tally: 'program' }),
+      newSource('closeup', 'pattern'),
+      newSource('frame', 'image'),
+      newSource('ads', 'play'),
+      newSource('title', 'text', { tally: 'preview' }),
+      newSource('stage-mics', 'sound', { gainDb: -3 }),
     ],
     fullMachineSinceMs: null,
     programClipped: false,

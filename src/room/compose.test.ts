@@ -78,4 +78,15 @@ describe('scenes become compositions', () => {
     const { show, room } = roomOf('      Inner: [ { source: a, opacity: 0.5 } ]\n      Outer: [ { scene: Inner, opacity: 0.5 } ]')
     expect(flatten(room, 'Outer', show.video).map((leaf) => leaf.opacity)).toEqual([0.25])
   })
+
+  it('leaves out what is not visible, and what is in a scene that is not', () => {
+    const { show, room } = roomOf(
+      '      Inner: [ a, { source: b, visible: false } ]\n      Outer: [ Inner, { scene: Inner, visible: false }, b ]\n      Empty: []',
+    )
+    const shown = (scene: string) => flatten(room, scene, show.video).map(({ source }) => source.name)
+    expect([shown('Inner'), shown('Outer'), shown('Empty')]).toEqual([['a'], ['a', 'b'], []])
+    const { staging } = compose('      Empty: []\n      Hidden: [ { source: a, visible: false } ]')
+    expect(staging.compositions.get('Empty')).toMatchObject({ slots: [], backdrop: null, overlay: null })
+    expect(staging.compositions.get('Hidden')).toMatchObject({ slots: [], backdrop: null, overlay: null })
+  })
 })

@@ -18,6 +18,8 @@ export interface Plan {
 
 export interface Staging {
   stage: Stage
+  /** Painted files of the stage's overlays. */
+  overlayFiles: string[]
   compositions: Map<string, Composition>
   panicSlate: string
   encoderSlate: string
@@ -47,10 +49,17 @@ interface PlannedScene extends Pick<Composition, 'scene' | 'slots'> {
   overlay: string | null
 }
 
-/** Plans all scenes of a room; painted files go into `dir`. */
-export function planRoom(show: Show, room: Room, dir: string, small: SmallFormat): Plan {
+/** A stage with more than so many slots or pictures begins anew. */
+const mostKept = 40
+
+/**
+ * Plans all scenes of a room; painted files go into `dir`. `kept`: what is on air; what it has stays on the stage, so that what was
+ * taken away and comes back needs no other one.
+ */
+export function planRoom(show: Show, room: Room, dir: string, small: SmallFormat, kept: Staging | null = null): Plan {
   const { video } = show
-  const slots: Slot[] = []
+  const before = kept && isSmall(kept.stage) ? kept : null
+  const slots = (before?.stage.slots ?? []).filter(({ source }) => room.sources.some(({ name }) => name === source))
   const jobs = new PaintJobs(dir)
   const scenes = room.scenes.map(({ name }) => planScene(name, flatten(room, name, video), { slots, jobs, video }))
   const card = (title: string, line: string) =>
@@ -78,7 +87,7 @@ export function planRoom(show: Show, room: Room, dir: string, small: SmallFormat
   return {
     jobs: jobs.all,
     finish: (painted) => ({
-      ...composed(scenes, slots, slates, painted),
+      ...composed(scenes, { slots, slates }, painted, before),
       panicSlate,
       encoderSlate,
       stills,
@@ -119,27 +128,29 @@ function planScene(scene: string, leaves: Leaf[], { slots, jobs, video }: SceneP
   }
 }
 
+function isSmall({ slots, backdrops, overlays }: Stage): boolean {
+  return slots.length + backdrops.length + overlays.length <= mostKept
+}
+
 /** The stage, and each scene on it. */
 function composed(
   scenes: PlannedScene[],
-  slots: Slot[],
-  slates: Stage['slates'],
+  { slots, slates }: Pick<Stage, 'slots' | 'slates'>,
   painted: PaintResult,
-): Pick<Staging, 'stage' | 'compositions'> {
+  before: Staging | null,
+): Pick<Staging, 'stage' | 'overlayFiles' | 'compositions'> {
   const results = new Map(painted.jobs.map((result) => [result.out, result]))
-  const backdrops = unique(scenes.map(({ backdrop }) => backdrop))
-  const overlayFiles = unique(scenes.map(({ overlay }) => overlay))
-  const overlays: Overlay[] = overlayFiles.map((out) => ({ pieces: results.get(out)?.pieces ?? [] }))
+  const backdrops = unique([...(before?.stage.backdrops ?? []), ...scenes.map(({ backdrop }) => backdrop)])
+  const overlayFiles = unique([...(before?.overlayFiles ?? []), ...scenes.map(({ overlay }) => overlay)])
+  const overlays = overlayFiles.map(
+    (out, index): Overlay => ({ pieces: results.get(out)?.pieces ?? before?.stage.overlays[index]?.pieces ?? [] }),
+  )
   const index = (list: string[], out: string | null) => (out === null ? null : list.indexOf(out))
-  return {
-    stage: { slots, backdrops, overlays, slates },
-    compositions: new Map(
-      scenes.map((scene) => [
-        scene.scene,
-        { ...scene, backdrop: index(backdrops, scene.backdrop), overlay: index(overlayFiles, scene.overlay) },
-      ]),
-    ),
-  }
+  const compositions = scenes.map((scene): [string, Composition] => [
+    scene.scene,
+    { ...scene, backdrop: index(backdrops, scene.backdrop), overlay: index(overlayFiles, scene.overlay) },
+  ])
+  return { stage: { slots, backdrops, overlays, slates }, overlayFiles, compositions: new Map(compositions) }
 }
 
 function sizeOf({ width, height }: VideoFormat): { width: number; height: number } {

@@ -39,6 +39,6 @@ function sourcesAt(room: Room, url: string): NetSource[] {
   return ingestSources(room).filter((source) => source.url === url)
 }
 
-function ingestSources(room: Room): NetSource[] {
+export function ingestSources(room: Room): NetSource[] {
   return room.sources.filter((source) => source.kind === 'net').filter(isIngest)
 }

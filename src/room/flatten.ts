@@ -27,7 +27,7 @@ export interface Leaf {
 
 const wholeCanvas: Canvas = { x: 0, y: 0, scaleX: 1, scaleY: 1 }
 
-/** Leaves of a scene, bottom first. The show has been checked: names exist, nothing goes in circles. */
+/** Leaves of a scene that are visible, bottom first. The show has been checked: names exist, nothing goes in circles. */
 export function flatten(room: Room, scene: string, video: VideoFormat): Leaf[] {
   return leaves(room, scene, video, wholeCanvas, null, 1)
 }
@@ -35,7 +35,8 @@ export function flatten(room: Room, scene: string, video: VideoFormat): Leaf[] {
 function leaves(room: Room, scene: string, video: VideoFormat, canvas: Canvas, clip: Box | null, opacity: number): Leaf[] {
   const layers = room.scenes.find((one) => one.name === scene)?.layers ?? []
   return layers.flatMap((layer) => {
-    const { what } = layer
+    const { what, visible } = layer
+    if (!visible) return []
     if ('source' in what) {
       const source = room.sources.find((one) => one.name === what.source)
       return source ? [{ source, layer, canvas, clip, opacity: opacity * layer.opacity }] : []

@@ -85,6 +85,20 @@ export function desireOf(room: Room): RoomDesire {
   }
 }
 
+function contentOf(room: Room, desire: RoomDesire): JournalFile {
+  const { programScene, previewScene, panic, black, recording, cameras, streams, byHand, mixes, crew } = desire
+  const sounds = Object.fromEntries(
+    desire.sounds.flatMap((now) => {
+      const show = room.sounds.find((one) => one.source === now.source)
+      return show && !isDeepStrictEqual(show, now) ? [[now.source, { show, now }]] : []
+    }),
+  )
+  const transition = isDeepStrictEqual(room.transition, desire.transition)
+    ? undefined
+    : { show: room.transition, now: desire.transition }
+  return { programScene, previewScene, panic, black, recording, cameras, streams, byHand, mixes, crew, transition, sounds }
+}
+
 export class Journal {
   readonly #file: string
   readonly #log: Logger
@@ -108,8 +122,18 @@ export class Journal {
 
   /** The show's wishes with the journal's changes; entries that no longer fit are dropped, with a word in the log. */
   read(room: Room): RoomDesire {
+    return this.#fit(room, this.#isOfAnotherDay() ? this.#lasting() : this.#load())
+  }
+
+  /** The same wishes for `after`, what the show has made of `before`. */
+  carry(before: Room, desire: RoomDesire, after: Room): RoomDesire {
+    const carried = this.#fit(after, contentOf(before, desire))
+    const isThere = carried.sounds.some(({ source }) => source === desire.listen)
+    return { ...carried, listen: isThere ? desire.listen : null }
+  }
+
+  #fit(room: Room, known: JournalFile): RoomDesire {
     const desire = desireOf(room)
-    const known = this.#isOfAnotherDay() ? this.#lasting() : this.#load()
     for (const key of ['programScene', 'previewScene'] as const) {
       const scene = known[key]
       if (scene === undefined) continue
@@ -143,17 +167,7 @@ export class Journal {
   }
 
   write(room: Room, desire: RoomDesire): void {
-    const { programScene, previewScene, panic, black, recording, cameras, streams, byHand, mixes, crew } = desire
-    const sounds = Object.fromEntries(
-      desire.sounds.flatMap((now) => {
-        const show = room.sounds.find((one) => one.source === now.source)
-        return show && !isDeepStrictEqual(show, now) ? [[now.source, { show, now }]] : []
-      }),
-    )
-    const transition = isDeepStrictEqual(room.transition, desire.transition)
-      ? undefined
-      : { show: room.transition, now: desire.transition }
-    this.#save({ programScene, previewScene, panic, black, recording, cameras, streams, byHand, mixes, crew, transition, sounds })
+    this.#save(contentOf(room, desire))
   }
 
   /** After an orderly end: the next start begins with the show's own scene, with the sound as it was left. */

@@ -1,6 +1,15 @@
 /** One mixer as control has it: the program's, or that of another mix. What it shows and plays is state, sent again when it comes back. */
 import { isDeepStrictEqual } from 'node:util'
-import type { Composition, LinkEvent, MixerConfig, SoundSetting, TakeAnswer, TakeParams } from '../engine/messages/mix.ts'
+import type {
+  Composition,
+  LinkEvent,
+  MixerConfig,
+  RestageParams,
+  SoundSetting,
+  Staged,
+  TakeAnswer,
+  TakeParams,
+} from '../engine/messages/mix.ts'
 import type { LevelEvent } from '../engine/messages/worker.ts'
 import type { Logger } from '../lib/log.ts'
 import { Supervised } from './supervised.ts'
@@ -14,7 +23,14 @@ export interface MixerStatus {
   coreWaits: number
 }
 
-export type MixerState = Pick<MixerConfig, 'program' | 'panic' | 'black' | 'sounds'>
+export type MixerState = Pick<MixerConfig, 'stage' | 'links' | 'program' | 'panic' | 'black' | 'sounds'>
+
+/** What it says of itself. */
+interface Shown {
+  staged: Staged
+  program: Composition
+  events: LinkEvent[]
+}
 
 export interface MixerOptions {
   name: string
@@ -72,17 +88,23 @@ export class Mixer {
     if (this.worker.up) await this.worker.rpc.call('black', { on, durationMs })
   }
 
-  /** Its links may be up before anybody listens. An adopted one shows what it showed; what came in between is sent again. */
+  /** Brings it to what is wanted now, without a break, whatever it shows. */
+  async follow(): Promise<void> {
+    if (!this.worker.up) return
+    const shown = await this.worker.rpc.call<Shown>('status')
+    const { stage, links, program, sounds, panic } = this.#options.state()
+    const wanted: RestageParams = { stage, links, program, sounds }
+    if (!isDeepStrictEqual(shown.staged, { stage, links })) await this.worker.rpc.call('restage', wanted, takeTimeoutMs)
+    else if (!isDeepStrictEqual(shown.program, program)) await this.take(program, { kind: 'cut', durationMs: 0, sounds })
+    await this.setSounds(sounds)
+    await this.panic(panic)
+  }
+
+  /** Its links may be up before anybody listens. An adopted one shows what it showed. */
   async #up(adopted: boolean): Promise<void> {
-    const status = await this.worker.rpc.call<{ program: Composition; links: LinkEvent[] }>('status')
-    for (const link of status.links) this.#options.onLink?.(link)
-    if (adopted) {
-      const { program, sounds, panic } = this.#options.state()
-      if (!isDeepStrictEqual(status.program, program))
-        await this.worker.rpc.call('take', { program, kind: 'cut', durationMs: 0, sounds })
-      await this.setSounds(sounds)
-      await this.panic(panic)
-    }
+    const { events } = await this.worker.rpc.call<Shown>('status')
+    for (const link of events) this.#options.onLink?.(link)
+    if (adopted) await this.follow()
     this.#options.onChange()
   }
 

@@ -2,8 +2,7 @@
 import type { LinkEvent, SoundSetting, TakeAnswer, TakeParams } from '../engine/messages/mix.ts'
 import type { LevelEvent } from '../engine/messages/worker.ts'
 import type { Logger } from '../lib/log.ts'
-import type { Mix } from '../show/index.ts'
-import { mixerConfig } from './config-mix.ts'
+import { mixerConfig, mixerLinks } from './config-mix.ts'
 import { soundSettings } from './hearing.ts'
 import type { RoomDesire } from './journal.ts'
 import { Mixer, type MixerState } from './mixer.ts'
@@ -50,13 +49,13 @@ export class Mixers {
       onDown,
     })
     this.mixes = run.room.mixes.map(
-      (mix, index) =>
+      ({ name }, index) =>
         new Mixer({
           ...common,
-          log: log.child({ mix: mix.name }),
+          log: log.child({ mix: name }),
           name: `mix-${index}`,
           config: () => mixerConfig(run, pictures.staging, index),
-          state: () => this.#stateOf(mix),
+          state: () => this.#stateOf(index),
           onStatus: ({ coreWaits }) => onCoreWaits(`mix-${index}`, coreWaits),
         }),
     )
@@ -74,18 +73,22 @@ export class Mixers {
   async takeMix(name: string, scene: string, way: Way): Promise<void> {
     const { run, pictures } = this.#options
     const index = run.room.mixes.findIndex((mix) => mix.name === name)
-    const [mix, mixer] = [run.room.mixes[index], this.mixes[index]]
-    if (!mix || !mixer?.worker.up) return
-    await mixer.take(pictures.composition(scene), { ...way, sounds: this.#sounds(mix, scene) })
+    const mixer = this.mixes[index]
+    if (!mixer?.worker.up) return
+    await mixer.take(pictures.composition(scene), { ...way, sounds: this.#sounds(index, scene) })
   }
 
   /** Everybody hears what is wanted now. */
   async setSounds(): Promise<void> {
-    const { mixes } = this.#options.run.room
     await Promise.all([
       this.program.setSounds(this.#stateOf(null).sounds),
-      ...this.mixes.map((mixer, index) => mixer.setSounds(this.#stateOf(mixes[index] ?? null).sounds)),
+      ...this.mixes.map((mixer, index) => mixer.setSounds(this.#stateOf(index).sounds)),
     ])
+  }
+
+  /** All show and play what is wanted now, of the scenes and sources of now. One that is away begins with them. */
+  async follow(): Promise<void> {
+    await Promise.all(this.#all.map((mixer) => mixer.follow()))
   }
 
   async panic(on: boolean): Promise<void> {
@@ -100,16 +103,24 @@ export class Mixers {
     return [this.program, ...this.mixes]
   }
 
-  /** Of the program (null), or of another mix. */
-  #stateOf(mix: Mix | null): MixerState {
-    const { pictures, desire } = this.#options
+  /** Of the program (null), or of the mix with that number. */
+  #stateOf(mix: number | null): MixerState {
+    const { run, pictures, desire } = this.#options
     const { programScene, panic, black, mixes } = desire()
-    const scene = mix ? (mixes[mix.name] ?? mix.startScene) : programScene
-    return { program: pictures.composition(scene), panic, black, sounds: this.#sounds(mix, scene) }
+    const of = mix === null ? undefined : run.room.mixes[mix]
+    const scene = of ? (mixes[of.name] ?? of.startScene) : programScene
+    return {
+      stage: pictures.staging.stage,
+      links: mixerLinks(run, mix),
+      program: pictures.composition(scene),
+      panic,
+      black,
+      sounds: this.#sounds(mix, scene),
+    }
   }
 
-  #sounds(mix: Mix | null, scene: string): SoundSetting[] {
+  #sounds(mix: number | null, scene: string): SoundSetting[] {
     const { run, desire } = this.#options
-    return soundSettings(run.room, desire().sounds, scene, mix)
+    return soundSettings(run.room, desire().sounds, scene, mix === null ? null : (run.room.mixes[mix] ?? null))
   }
 }

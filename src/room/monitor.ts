@@ -41,7 +41,7 @@ export class Monitor implements RoomMedia {
   readonly #options: MonitorOptions
   readonly #clock: Clock
   readonly #worker: Supervised
-  readonly #streams: string[]
+  #streams: string[]
   readonly #watchers = new Set<MediaWatcher>()
   /** Pictures of sources that stand still, by stream. */
   readonly #stills = new Map<string, Buffer>()
@@ -60,8 +60,7 @@ export class Monitor implements RoomMedia {
     this.#clock = options.clock ?? systemClock
     this.hlsDir = options.hlsDir
     this.hlsPlaylist = options.hlsPlaylist
-    const live = options.room.sources.filter(hasLivePicture)
-    this.#streams = ['program', 'preview', ...live.map((source) => streamOf(source.name))]
+    this.#streams = streamsOf(options.room.sources)
     this.#worker = new Supervised({
       name: 'monitor',
       dir: options.runDir,
@@ -75,9 +74,23 @@ export class Monitor implements RoomMedia {
 
   /** The room's pictures are painted: from now on it can run. */
   ready(): void {
-    for (const [source, path] of this.#options.staging().stills) this.#stills.set(streamOf(source), readFileSync(path))
     this.#ready = true
-    this.#sendStills(...this.#watchers)
+    this.#takeStills()
+    this.#follow()
+  }
+
+  /** Scenes and sources may be others now: one that runs with what was starts anew. */
+  follow(): void {
+    this.#takeStills()
+    const streams = streamsOf(this.#options.room.sources)
+    if (streams.join() === this.#streams.join() && !this.#worker.isStale) return
+    this.#changing = this.#changing.then(async () => {
+      if (this.#running) await this.#worker.stop()
+      this.#running = false
+      this.#ports?.close()
+      this.#ports = null
+      this.#streams = streams
+    })
     this.#follow()
   }
 
@@ -136,6 +149,12 @@ export class Monitor implements RoomMedia {
     this.#worker.leave()
     this.#ports?.close()
     this.#ports = null
+  }
+
+  #takeStills(): void {
+    this.#stills.clear()
+    for (const [source, path] of this.#options.staging().stills) this.#stills.set(streamOf(source), readFileSync(path))
+    this.#sendStills(...this.#watchers)
   }
 
   #release(): void {
@@ -229,6 +248,10 @@ export class Monitor implements RoomMedia {
   #stopTimers(): void {
     for (const cancel of this.#timers.splice(0)) cancel()
   }
+}
+
+function streamsOf(sources: Source[]): string[] {
+  return ['program', 'preview', ...sources.filter(hasLivePicture).map(({ name }) => streamOf(name))]
 }
 
 function streamOf(source: string): string {

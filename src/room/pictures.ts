@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Composition } from '../engine/messages/mix.ts'
 import type { Logger } from '../lib/log.ts'
 import { RoomRefusal } from '../obs/index.ts'
-import type { Source } from '../show/index.ts'
+import type { Room, Source } from '../show/index.ts'
 import { bundleEngine } from './bundle.ts'
 import { planRoom, type Staging } from './compose.ts'
 import { paint } from './paint.ts'
@@ -18,20 +18,26 @@ export class Pictures {
     this.#run = run
   }
 
-  /** From the end of `paint` on; before, it throws. */
+  /** From the first `use` on; before, it throws. */
   get staging(): Staging {
     if (!this.#staging) throw new Error('the pictures are not painted yet')
     return this.#staging
   }
 
-  async paint(stateDir: string, log: Logger): Promise<void> {
-    const { show, room, small } = this.#run
+  /** Paints what stands still in the scenes of `room`; `use` puts it in place. */
+  async paint(stateDir: string, log: Logger, room: Room = this.#run.room): Promise<Staging> {
+    const { show, small } = this.#run
     const dir = join(stateDir, 'painted')
     mkdirSync(dir, { recursive: true })
-    const plan = planRoom(show, room, dir, small)
+    const plan = planRoom(show, room, dir, small, this.#staging)
     await bundleEngine()
-    this.#staging = plan.finish(await paint(plan.jobs, dir))
-    for (const problem of this.#staging.problems) log.error({ ...problem }, 'A picture cannot be used')
+    const staging = plan.finish(await paint(plan.jobs, dir))
+    for (const problem of staging.problems) log.error({ ...problem }, 'A picture cannot be used')
+    return staging
+  }
+
+  use(staging: Staging): void {
+    this.#staging = staging
   }
 
   composition(scene: string): Composition {

@@ -4,6 +4,7 @@ import type { Logger } from '../lib/log.ts'
 import type { OutputState } from '../obs/index.ts'
 import type { Room, Show } from '../show/index.ts'
 import { bundleEngine } from './bundle.ts'
+import type { Staging } from './compose.ts'
 import { monitorConfig } from './config-mix.ts'
 import { FullMachine } from './full-machine.ts'
 import { hlsPlaylist, writeMaster } from './hls-master.ts'
@@ -17,6 +18,7 @@ import { Outputs } from './outputs.ts'
 import { Pictures } from './pictures.ts'
 import { ProgramEncoder } from './program-encoder.ts'
 import { RoomRun } from './room-run.ts'
+import { frameLinks } from './run-paths.ts'
 import { Screens } from './screens.ts'
 import { neededBytes, requireSharedMemory } from './shared-memory.ts'
 import { SideEncoders } from './side-encoders.ts'
@@ -55,14 +57,12 @@ export class Plant {
   readonly soundOutputs: SoundOutputs
   readonly monitor: Monitor
   readonly #options: PlantOptions
-  readonly #run: RoomRun
   #ending = false
 
   constructor(options: PlantOptions) {
     this.#options = options
     const { room, log, desire, onChange, onMedia } = options
     const run = new RoomRun(options)
-    this.#run = run
     this.pictures = new Pictures(run)
     const staging = () => this.pictures.staging
     const common = { run, log, onChange }
@@ -105,8 +105,9 @@ export class Plant {
   /** Settles when the mixers, the encoder and all that is here by itself are up. */
   async start(): Promise<void> {
     const { show, room, runDir, stateDir, log } = this.#options
-    requireSharedMemory(neededBytes(show.video, this.#run.paths.frameLinks))
-    await Promise.all([this.pictures.paint(stateDir, log), bundleEngine().then(() => this.encoder.choose())])
+    requireSharedMemory(neededBytes(show.video, frameLinks(room)))
+    const [staging] = await Promise.all([this.pictures.paint(stateDir, log), bundleEngine().then(() => this.encoder.choose())])
+    this.pictures.use(staging)
     await endStrangers(runDir, this.#workerNames, log)
     if (this.#ending) return
     writeMaster(show, room, stateDir, log)
@@ -116,6 +117,20 @@ export class Plant {
     if (this.#ending) return
     await Promise.all([sources, this.outputs.start(), startAll(this.#devices), this.sideEncoders.startWanted()])
     this.monitor.ready()
+  }
+
+  /** What stands still in the scenes of `room`, for `follow`. */
+  paint(room: Room): Promise<Staging> {
+    requireSharedMemory(neededBytes(this.#options.show.video, frameLinks(room)))
+    return this.pictures.paint(this.#options.stateDir, this.#options.log, room)
+  }
+
+  /** Scenes, sources and sounds of the room are others now, with `staging` of them: all that shows them follows, and nothing else is touched. */
+  async follow(staging: Staging): Promise<void> {
+    this.pictures.use(staging)
+    await Promise.all([this.sources.follow(), this.mixers.follow()])
+    await this.sources.endGone()
+    this.monitor.follow()
   }
 
   async stop(): Promise<void> {

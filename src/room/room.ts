@@ -1,8 +1,8 @@
 /** One room on air: carries out commands in one order, keeps its workers running, tells what is true. */
 import type { Logger } from '../lib/log.ts'
 import { type Cancel, systemClock } from '../lib/time.ts'
-import type { Meters, RoomEvent, RoomPort, RoomStatus, SoundChange, TakeResult } from '../obs/index.ts'
-import type { Room as RoomConfig, Show, Transition } from '../show/index.ts'
+import type { ItemStatus, Meters, Renamed, RoomEvent, RoomPort, RoomStatus, SoundChange, TakeResult } from '../obs/index.ts'
+import type { Edit, Room as RoomConfig, Show, Source, Transition } from '../show/index.ts'
 import { Audience } from './audience.ts'
 import { BySchedule } from './by-schedule.ts'
 import { CommandQueue } from './command-queue.ts'
@@ -12,6 +12,7 @@ import { Journal } from './journal.ts'
 import type { RoomMedia } from './media.ts'
 import { OutputControl } from './output-control.ts'
 import { Plant } from './plant.ts'
+import { type Editor, SceneControl } from './scene-control.ts'
 import { SoundControl } from './sound-control.ts'
 import { roomMeters, roomStatus } from './status.ts'
 import { Takes } from './takes.ts'
@@ -26,6 +27,8 @@ export interface RoomOptions {
   runDir: string
   stateDir: string
   log: Logger
+  /** The show file, and what clients changed since. */
+  editor: Editor
   /** Workers end by themselves when no control comes back. */
   stopOrphans: boolean
 }
@@ -40,6 +43,7 @@ export class Room implements RoomPort {
   readonly #desired: Desired
   readonly #bySchedule: BySchedule
   readonly #plant: Plant
+  readonly #scenes: SceneControl
   readonly #takes: Takes
   readonly #sound: SoundControl
   readonly #outputs: OutputControl
@@ -60,6 +64,7 @@ export class Room implements RoomPort {
     this.crew = this.#createCrew(options)
     this.#plant = this.#createPlant(options)
     const parts = { room, log, plant: this.#plant, desired: this.#desired, audience: this.#audience }
+    this.#scenes = new SceneControl({ ...parts, stateDir, journal: this.#journal, editor: options.editor })
     this.#takes = new Takes(parts)
     this.#sound = new SoundControl(parts)
     this.#outputs = new OutputControl({ ...parts, bySchedule: this.#bySchedule })
@@ -113,6 +118,27 @@ export class Room implements RoomPort {
 
   subscribe(listener: (event: RoomEvent) => void, wantsMeters = () => false): () => void {
     return this.#audience.subscribe(listener, wantsMeters)
+  }
+
+  source(name: string): Source | undefined {
+    return this.#scenes.source(name)
+  }
+
+  bornName(kind: Renamed['kind'], name: string): string {
+    return this.#scenes.bornName(kind, name)
+  }
+
+  items(scene: string): ItemStatus[] {
+    return this.#scenes.items(scene)
+  }
+
+  edit(edits: readonly Edit[]): Promise<void> {
+    return this.#queue.add(() => this.#scenes.edit(edits))
+  }
+
+  /** As the show file has it now (`isFollowed`), without a break. */
+  follow(config: RoomConfig): Promise<void> {
+    return this.#queue.add(() => this.#scenes.follow(config))
   }
 
   setPreview(scene: string): Promise<void> {

@@ -2,23 +2,39 @@
 import { join } from 'node:path'
 import type { RecordedCamera, Room, ScreenOutput, Source } from '../show/index.ts'
 import { hasLivePicture } from './compose.ts'
+import { SourceNumbers } from './source-numbers.ts'
+
+/** How many links carry full pictures: of each live source to each mixer, of the program to encoders, and to screens. */
+export function frameLinks({ sources, mixes, screens, hls, record }: Room): number {
+  const ofSources = sources.filter(hasLivePicture).length * (1 + mixes.length)
+  const toScreens = screens.length + screens.filter(({ fallback }) => fallback !== null).length
+  const toEncoders = 1 + (hls?.low ? 1 : 0) + (record?.cameras.length ?? 0)
+  return ofSources + toScreens + toEncoders
+}
 
 /** A mix is its number in the show; null: the program. */
 export class RunPaths {
   readonly #room: Room
   readonly #dir: string
+  readonly #numbers: SourceNumbers
 
   constructor(room: Room, dir: string) {
     this.#room = room
     this.#dir = dir
+    this.#numbers = new SourceNumbers(
+      dir,
+      room.sources.map(({ name }) => name),
+    )
   }
 
-  /** How many links carry full pictures: of each live source to each mixer, of the program to encoders, and to screens. */
-  get frameLinks(): number {
-    const sources = this.#room.sources.filter(hasLivePicture)
-    const ofSources = sources.length * this.#mixers.length
-    const screens = this.#room.screens.length + this.#room.screens.filter(({ fallback }) => fallback !== null).length
-    return ofSources + this.#programFrames.length + screens + this.#cameras.length
+  /** Of a source's process and links. */
+  number(source: Source): number {
+    return this.#numbers.of(source.name)
+  }
+
+  /** A source of that name is no more. */
+  forget(name: string): void {
+    this.#numbers.forget(name)
   }
 
   /** Of a source's pictures to a mixer. */
@@ -57,7 +73,7 @@ export class RunPaths {
 
   /** Folder of a page's programs. */
   page(source: Source): string {
-    return this.#path(`page-${this.#number(source)}`)
+    return this.#path(`page-${this.number(source)}`)
   }
 
   /** Of a mix's pictures to everybody: the program's to encoders, all to their screens. */
@@ -104,12 +120,7 @@ export class RunPaths {
   }
 
   #ofSource(source: Source, what: string): string {
-    return this.#path(`source-${this.#number(source)}.${what}`)
-  }
-
-  /** Names may hold anything; sockets have short names. */
-  #number(source: Source): number {
-    return this.#room.sources.indexOf(source)
+    return this.#path(`source-${this.number(source)}.${what}`)
   }
 
   #path(name: string): string {

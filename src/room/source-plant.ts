@@ -60,6 +60,31 @@ export class SourcePlant {
     await Promise.all([...this.#live.values()].map((live) => live.worker.start()))
   }
 
+  /** As the show has them now: new ones start, changed ones start anew. Settles when those that are new are up. */
+  async follow(): Promise<void> {
+    await Promise.all(
+      this.#options.run.live.map(async (source) => {
+        const live = this.#live.get(source.name)
+        if (!live) return this.#add(source)
+        live.source = source
+        if (live.worker.isStale) await this.#renew(live)
+      }),
+    )
+  }
+
+  /** Those that the show has no more: nobody reads them by now. */
+  async endGone(): Promise<void> {
+    const { run } = this.#options
+    const gone = [...this.#live].filter(([name]) => !run.live.some((source) => source.name === name))
+    await Promise.all(
+      gone.map(async ([name, { worker }]) => {
+        this.#live.delete(name)
+        await worker.stop()
+        run.paths.forget(name)
+      }),
+    )
+  }
+
   async stop(): Promise<void> {
     await Promise.all([...this.#live.values()].map((live) => live.worker.stop()))
   }
@@ -110,9 +135,19 @@ export class SourcePlant {
     if (live?.worker.up) await live.worker.rpc.call('channels', { channels })
   }
 
+  async #add(source: Source): Promise<void> {
+    const live = this.#create(source)
+    this.#live.set(source.name, live)
+    await live.worker.start()
+  }
+
+  async #renew(live: LiveSource): Promise<void> {
+    Object.assign(live, { media: null, inputReason: null, soundReason: null })
+    await live.worker.replace('the show changed it')
+  }
+
   #create(source: Source): LiveSource {
     const { run, log, onChange } = this.#options
-    const index = run.room.sources.indexOf(source)
     const live: LiveSource = {
       source,
       state: 'starting',
@@ -122,22 +157,23 @@ export class SourcePlant {
       inputReason: null,
       soundReason: null,
       worker: new Supervised({
-        name: `source-${index}`,
+        name: `source-${run.paths.number(source)}`,
         dir: run.dir,
         log: log.child({ source: source.name }),
         command: engineCommand('source'),
-        config: () => sourceConfig(run, source),
-        state: () => this.#onAirState(source),
+        config: () => sourceConfig(run, live.source),
+        state: () => this.#onAirState(live.source),
         onEvent: (event, data) => this.#says(live, event, data),
         onUp: async () => {
-          await this.#sendChannels(source)
-          if (isLiveInput(source)) {
+          await this.#sendChannels(live.source)
+          if (isLiveInput(live.source)) {
             const { input, soundInput } = await live.worker.rpc.call<LiveStatus>('status')
             this.#inputSays(live, input)
             this.#soundSays(live, soundInput?.reason ?? null)
           }
           // No scene shows it: the mixer reads no picture that could tell.
-          if (hasLivePicture(source) && !isLiveInput(source) && !this.#isInAnyScene(source)) this.#set(live, 'up', null)
+          if (hasLivePicture(live.source) && !isLiveInput(live.source) && !this.#isInAnyScene(live.source))
+            this.#set(live, 'up', null)
           onChange()
         },
         onDown: (reason) => {

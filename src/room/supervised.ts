@@ -64,6 +64,11 @@ export class Supervised {
     return this.#recentDeaths() > 3
   }
 
+  /** It runs, or would be adopted, as something else than it is to be. */
+  get isStale(): boolean {
+    return readText(this.#path('id')) !== this.#identity()
+  }
+
   /** The connection; throws when it is down. */
   get rpc(): RpcClient {
     if (!this.#client) throw new Error(`${this.name} is down: ${this.reason ?? 'it starts'}`)

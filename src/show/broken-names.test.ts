@@ -162,7 +162,6 @@ testBroken('scenes', folder, [
   },
   { name: 'a scene in itself', show: showWith('    scenes: { A: [ ▸A ] }'), says: 'A → A' },
   { name: 'no scenes', show: showWith(`${cam}\n    ▸scenes: {}`), says: 'no scenes' },
-  { name: 'no layers', show: showWith('    scenes: { A: ▸[] }'), says: 'no layers' },
   {
     name: 'a sound as a layer',
     show: showWith('    sources: { mic: { sound: { tone: tick } } }\n    scenes: { A: [ ▸mic ] }'),

@@ -1,6 +1,9 @@
 /** The door of the show file. */
 export type { FileFlaw, FileLook } from './context.ts'
-export { loadShow } from './load.ts'
+export type { DroppedEdit, Edit } from './edit.ts'
+export { applyEdits } from './edits.ts'
+export { foldEdit } from './fold-edits.ts'
+export { loadShow, readShowText } from './load.ts'
 export { showNotes } from './notes.ts'
 export { deviceHere } from './resolve-capture.ts'
 export { sourcesIn } from './scenes.ts'

@@ -51,6 +51,7 @@ test('the smallest room gets all its defaults', () => {
                 place: { kind: 'fill' },
                 crop: { left: 0, top: 0, right: 0, bottom: 0 },
                 opacity: 1,
+                visible: true,
               },
             ],
           },
@@ -114,6 +115,16 @@ test('places', () => {
     { kind: 'fill' },
   ])
   expect(scenes[0]?.layers[2]).toMatchObject({ crop: { left: 1, top: 2, right: 3, bottom: 4 }, opacity: 0.5 })
+})
+
+test('what is not visible is not in its scene, though it is in the list', () => {
+  const { scenes } = roomOf(`    sources: { cam: { pattern: smpte }, two: { pattern: ball } }
+    scenes:
+      A: [ { source: cam, visible: false }, { scene: B }, { text: Hello, visible: true } ]
+      B: [ two, { source: cam, visible: false } ]
+      Empty: []`)
+  expect(scenes[0]?.layers.map(({ visible }) => visible)).toEqual([false, true, true])
+  expect(['A', 'B', 'Empty'].map((scene) => sourcesIn({ scenes }, scene))).toEqual([['two', 'A: text 1'], ['two'], []])
 })
 
 test('an image in several scenes is one source, a card in each its own', () => {

@@ -16,13 +16,16 @@ import { ShowText } from './show-text.ts'
 
 /** Throws `ShowErrors` with all the mistakes at once; with `look` also those inside the files that the show names. */
 export function loadShow(path: string, look: FileLook | null = null): Show {
-  let text: string
+  return readShow(readShowText(path), path, look)
+}
+
+/** The text of a show file. Throws `ShowErrors` where it cannot be read. */
+export function readShowText(path: string): string {
   try {
-    text = readFileSync(path, 'utf8')
+    return readFileSync(path, 'utf8')
   } catch (error) {
     throw new ShowErrors([unreadable(path, error)])
   }
-  return readShow(text, path, look)
 }
 
 /** Like `loadShow`, for a text that stands, or would stand, in the file `path`. */

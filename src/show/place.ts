@@ -9,9 +9,17 @@ export interface WrittenPlace {
   size?: [number, number] | undefined
   crop?: [number, number, number, number] | undefined
   opacity?: number | undefined
+  visible?: boolean | undefined
 }
 
-export function resolvePlace({ at, scale, size, crop = [0, 0, 0, 0], opacity = 1 }: WrittenPlace): Omit<Layer, 'what'> {
+export function resolvePlace({
+  at,
+  scale,
+  size,
+  crop = [0, 0, 0, 0],
+  opacity = 1,
+  visible = true,
+}: WrittenPlace): Omit<Layer, 'what'> {
   const [x, y] = at ?? [0, 0]
   const [left, top, right, bottom] = crop
   const place: Layer['place'] = size
@@ -19,7 +27,7 @@ export function resolvePlace({ at, scale, size, crop = [0, 0, 0, 0], opacity = 1
     : at || scale !== undefined
       ? { kind: 'at', x, y, scale: scale ?? 1 }
       : { kind: 'fill' }
-  return { place, crop: { left, top, right, bottom }, opacity }
+  return { place, crop: { left, top, right, bottom }, opacity, visible }
 }
 
 /**

@@ -43,8 +43,6 @@ export function resolveScenes(context: ResolveContext, room: unknown, path: KeyP
 function resolveScene(stage: Stage, name: string, written: unknown, path: KeyPath): Scene {
   const layers: Layer[] = []
   if (Array.isArray(written)) {
-    if (written.length === 0)
-      stage.context.mistakes.value(path, `the scene \`${name}\` has no layers`, 'Name at least one source: [ SOURCE ]')
     let texts = 0
     written.forEach((raw, index) => {
       const layer = fitting(layerShape, raw) ?? onlyItsName(raw)
@@ -66,7 +64,7 @@ function onlyItsName(raw: unknown): WrittenLayer | undefined {
 function resolveLayer(stage: Stage, textName: string, written: WrittenLayer, path: KeyPath): Layer | null {
   if (typeof written === 'string') {
     const what = findEither(stage, written, path)
-    return what && { what, place: { kind: 'fill' }, crop: { left: 0, top: 0, right: 0, bottom: 0 }, opacity: 1 }
+    return what && { what, ...resolvePlace({}) }
   }
   const what = resolveWhat(stage, textName, written, path)
   const isImage = 'image' in written || ('source' in written && stage.sources.get(written.source)?.kind === 'image')

@@ -85,6 +85,7 @@ const layerKeys = {
     .max(1, { error: 'an opacity is from 0 to 1' })
     .optional()
     .describe('0 to 1; default 1'),
+  visible: z.boolean().optional().describe('Whether it is shown, and heard for being seen; default true'),
 }
 const word = z.string().min(1, { error: 'a name is wanted' })
 export const layerShape = z.union([

@@ -14,6 +14,8 @@ export interface Layer {
   crop: Crop
   /** 0 to 1. */
   opacity: number
+  /** Otherwise it is as if it were not there: not shown, and its source not heard for being seen. */
+  visible: boolean
 }
 
 /**

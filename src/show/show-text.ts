@@ -24,12 +24,7 @@ export class ShowText {
   readonly #lines = new LineCounter()
 
   constructor(text: string) {
-    this.#document = parseDocument(text, {
-      lineCounter: this.#lines,
-      prettyErrors: false,
-      merge: true,
-      customTags: (tags) => tags.filter((tag) => typeof tag === 'string' || !isComputerNumber(tag)),
-    })
+    this.#document = parseShowText(text, this.#lines)
     for (const { code, message, pos } of [...this.#document.errors, ...this.#document.warnings]) {
       this.mistakes.push({ ...this.#position(this.#openQuote(message) ?? pos[0]), ...inPlainWords(code, message) })
     }
@@ -132,6 +127,16 @@ export class ShowText {
   }
 }
 
+/** The document as shows are read: merges, and numbers as people write them. */
+export function parseShowText(text: string, lineCounter = new LineCounter()): Document {
+  return parseDocument(text, {
+    lineCounter,
+    prettyErrors: false,
+    merge: true,
+    customTags: (tags) => tags.filter((tag) => typeof tag === 'string' || !isComputerNumber(tag)),
+  })
+}
+
 /** YAML would read the size `0x720` as the number 1824. */
 function isComputerNumber(tag: { format?: string }): boolean {
   return tag.format === 'HEX' || tag.format === 'OCT'
@@ -141,18 +146,19 @@ function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1)
 }
 
-function isEmpty(node: Node): boolean {
+/** A key without a value. */
+export function isEmpty(node: Node): boolean {
   return isScalar(node) && node.value === null && (node.source ?? '') === ''
 }
 
 /** The merge key is a symbol to the parser. */
-function keyText({ key }: Pair): string {
+export function keyText({ key }: Pair): string {
   if (!isScalar(key)) return ''
   return typeof key.value === 'symbol' ? '<<' : String(key.value)
 }
 
 /** The map's own pairs after those it merges with `<<`. */
-function pairsOf(document: Document, map: { items: Pair[] }): Pair[] {
+export function pairsOf(document: Document, map: { items: Pair[] }): Pair[] {
   const merged: Pair[] = []
   const own: Pair[] = []
   for (const pair of map.items) {

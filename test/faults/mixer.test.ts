@@ -1,6 +1,7 @@
 /** The mixer dies or hangs on air: recording and HLS have no gap in time, the picture is back at once, sound stays with it. */
 import { describe, expect, it } from 'vitest'
 import { soundOffsetsMs } from '../support/recording.ts'
+import { withoutProtection } from './ablated-engine.ts'
 import {
   allUp,
   complaintsOf,
@@ -12,6 +13,7 @@ import {
   onAir,
   outagesMs,
   randomMoment,
+  show,
 } from './on-air.ts'
 import { leftHalf, ProgramTap, rightHalf } from './program-tap.ts'
 
@@ -20,6 +22,29 @@ const pictureBackMs = 1000
 /** After SIGSTOP: it has to be noticed first. */
 const pictureBackAfterHangMs = 2000
 const offsetMs = 25
+
+/** Of all that comes to the last stage, only what it will be like is there in time, and of one thing; the pictures are half a second late. */
+const lateStart = `
+  const seat = element(pipeline, 'final').get_static_pad('sink_2')
+  const valve = Gst.ElementFactory.make('valve', null)
+  Object.assign(valve, { drop: true, drop_mode: 1 })
+  pipeline.add(valve)
+  const black = seat.get_peer()
+  black.unlink(seat)
+  black.link(valve.get_static_pad('sink'))
+  valve.get_static_pad('src').link(seat)
+  const held = ['videotestsrc', 'filesrc']
+    .flatMap((kind) => Array.from({ length: 20 }, (_, number) => pipeline.get_by_name(kind + number)))
+    .filter((one) => one !== null && one.get_name() !== 'videotestsrc0')
+  for (const one of held) one.set_locked_state(true)
+  time.start(pipeline)
+  later(500, () => {
+    for (const one of held) {
+      one.set_locked_state(false)
+      one.sync_state_with_parent()
+    }
+  })
+`
 
 describe('the mixer', () => {
   it.each([
@@ -70,4 +95,21 @@ describe('the mixer', () => {
         tap.close()
       }
     }))
+
+  it('whose pictures come late at its start, all of them, shows the program all the same', () =>
+    withoutProtection('mixer', { protection: 'time.start(pipeline);', replacement: lateStart }, (env) =>
+      onAir(
+        async (room) => {
+          const tap = new ProgramTap(room)
+          try {
+            await tap.next(({ counts }) => counts[0] !== null, 'red')
+            await room.client.call('SetCurrentProgramScene', { sceneName: 'Both' })
+            await tap.next(({ counts }) => counts[0] === null, 'another scene')
+          } finally {
+            tap.close()
+          }
+        },
+        { show, env },
+      ),
+    ))
 })

@@ -2,13 +2,12 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { controlPid, pause, type TestRoom } from '../support/room.ts'
+import type { RoomStatus } from '../../src/obs/index.ts'
+import { controlPid, pause, type TestRoom, workerPid } from '../support/room.ts'
 import { allUp, complaintsOf, figure, finishAndRead, holesMs, onAir, outagesMs, randomMoment } from './on-air.ts'
 import { leftHalf, ProgramTap, rightHalf, unbroken } from './program-tap.ts'
 
 const noticedMs = 4000
-/** A scene that the mixer has no place for costs its restart: as for its death. */
-const pictureBackMs = 1000
 
 async function untilStderr(room: TestRoom, wanted: RegExp): Promise<void> {
   const deadlineMs = performance.now() + noticedMs
@@ -28,10 +27,32 @@ async function untilReloaded(room: TestRoom, before: number): Promise<void> {
   await room.reconnect()
 }
 
-const sceneNames = async (room: TestRoom) => (await room.status()).scenes.map(({ name }) => name)
+async function untilFollowed(room: TestRoom, isThere: (status: RoomStatus) => boolean): Promise<void> {
+  await room.until(isThere, 'the room follows the show', noticedMs)
+}
+
+async function pids(room: TestRoom): Promise<{ control: number; mixer: number | null; encoder: number | null }> {
+  const { mixer, encoder } = await room.status()
+  return { control: controlPid(room), mixer: mixer.pid, encoder: encoder.pid }
+}
+
+const hasCorner = ({ scenes }: RoomStatus) => scenes.some(({ name }) => name === 'Corner')
+
+/** A source more, and a scene that shows it, another one cropped, and words. */
+function withCorner(show: string): string {
+  const [blue, scenes] = ['      Blue: [ blue ]', '    scenes:']
+  const green = '      green: { pattern: green, frames: true, tone: 500 Hz, clock: false }'
+  const corner = `
+      Corner:
+        - red
+        - { source: green, at: [20, 400], scale: 0.25 }
+        - { source: blue, at: [900, 400], scale: 0.25, crop: [200, 0, 0, 0] }
+        - { text: Corner, valign: bottom }`
+  return show.replace(scenes, `${green}\n${scenes}`).replace(blue, `${blue}${corner}`)
+}
 
 describe('an edit of the show on air', () => {
-  it('with mistakes changes nothing and names the line; corrected and extended it is taken over', () =>
+  it('with mistakes changes nothing and names the line', () =>
     onAir(async (room) => {
       const file = join(room.dir, 'show.yaml')
       const good = readFileSync(file, 'utf8')
@@ -51,30 +72,36 @@ describe('an edit of the show on air', () => {
       } finally {
         tap.close()
       }
-      const control = controlPid(room)
-      writeFileSync(
-        file,
-        good.replace(
-          '      Blue: [ blue ]',
-          '      Blue: [ blue ]\n      Corner: [ red, { source: blue, at: [900, 400], scale: 0.25 } ]',
-        ),
-      )
-      await untilReloaded(room, control)
-      await allUp(room)
-      expect(await sceneNames(room)).toContain('Corner')
-      await room.client.call('SetCurrentProgramScene', { sceneName: 'Corner' })
-      await randomMoment()
-      const { mixer, encoder } = await room.status()
+    }))
+
+  it('of scenes and sources is followed while control and every client go on, and no frame is lost', () =>
+    onAir(async (room) => {
+      const file = join(room.dir, 'show.yaml')
+      const good = readFileSync(file, 'utf8')
+      const before = await pids(room)
+      const tap = new ProgramTap(room)
+      try {
+        writeFileSync(file, withCorner(good))
+        await untilFollowed(room, hasCorner)
+        await allUp(room)
+        await room.client.call('SetCurrentProgramScene', { sceneName: 'Corner' })
+        await randomMoment()
+        const green = await workerPid(room, 'source-2')
+        writeFileSync(file, good)
+        await untilFollowed(room, (status) => !hasCorner(status) && status.programScene === 'Red')
+        await randomMoment()
+        expect(() => process.kill(green, 0)).toThrow()
+      } finally {
+        tap.close()
+      }
+      expect(await pids(room)).toEqual(before)
       const written = await finishAndRead(room)
-      const outages = outagesMs(written.recordings.flatMap(({ frames }) => frames))
-      figure('new scene in the show on air', {
-        outages,
-        holes: holesMs(written.recordings),
-        mixerReplaced: mixer.pid !== before.mixer.pid,
-        encoderReplaced: encoder.pid !== before.encoder.pid,
-      })
-      expect(encoder.pid).toBe(before.encoder.pid)
-      expect(Math.max(0, ...outages)).toBeLessThanOrEqual(pictureBackMs)
+      const recorded = written.recordings.flatMap(({ frames }) => frames)
+      // It records before the sources are there.
+      const outages = outagesMs(recorded.slice(recorded.findIndex(({ count }) => count !== null)))
+      figure('scenes and sources in the show on air', { flow: tap.flow(), outages, holes: holesMs(written.recordings) })
+      expect(tap.flow()).toMatchObject(unbroken)
+      expect(outages).toEqual([])
       expect(holesMs(written.recordings)).toEqual([])
       expect(complaintsOf(written)).toEqual([])
     }))
@@ -84,23 +111,40 @@ describe('an edit of the show on air', () => {
       const file = join(room.dir, 'show.yaml')
       await room.client.call('SetCurrentProgramScene', { sceneName: 'Both' })
       await pause(500)
-      const before = await room.status()
-      const control = controlPid(room)
+      const before = await pids(room)
       const moved = { ...rightHalf, y: 100 }
       const tap = new ProgramTap(room, [leftHalf, moved])
       try {
         await tap.next(({ counts }) => counts[0] !== null && counts[1] === null, 'the layout of before')
         writeFileSync(file, readFileSync(file, 'utf8').replace('at: [640, 180]', 'at: [640, 100]'))
-        await untilReloaded(room, control)
         await tap.next(({ counts }) => counts[1] !== null, 'the layout of now')
-        await allUp(room)
         await randomMoment()
       } finally {
         tap.close()
       }
-      const { mixer } = await room.status()
-      figure('other layout in the show on air', { flow: tap.flow(), mixerReplaced: mixer.pid !== before.mixer.pid })
-      expect(mixer.pid).toBe(before.mixer.pid)
+      figure('other layout in the show on air', { flow: tap.flow() })
+      expect(await pids(room)).toEqual(before)
+      expect(tap.flow()).toMatchObject(unbroken)
+    }))
+
+  it('of what control is made of: another control takes the mixer over with its new scenes, and no frame is lost', () =>
+    onAir(async (room) => {
+      const file = join(room.dir, 'show.yaml')
+      const before = await pids(room)
+      const tap = new ProgramTap(room)
+      try {
+        const recordings = ['record: { to: rec,', 'record: { to: rec, segment: 4 min,'] as const
+        writeFileSync(file, withCorner(readFileSync(file, 'utf8')).replace(...recordings))
+        await untilReloaded(room, before.control)
+        await untilFollowed(room, hasCorner)
+        await allUp(room)
+        await room.client.call('SetCurrentProgramScene', { sceneName: 'Corner' })
+        await randomMoment()
+      } finally {
+        tap.close()
+      }
+      figure('other outputs in the show on air', { flow: tap.flow() })
+      expect(await pids(room)).toMatchObject({ mixer: before.mixer, encoder: before.encoder })
       expect(tap.flow()).toMatchObject(unbroken)
     }))
 })

@@ -73,7 +73,15 @@ export class MonitorRoom {
       hlsDir: null,
       hlsPlaylist: 'live.m3u8',
       clock: this.clock,
-      staging: () => ({ stage, stills, compositions: new Map(), panicSlate: '', encoderSlate: '', problems: [] }),
+      staging: () => ({
+        stage,
+        stills,
+        overlayFiles: [],
+        compositions: new Map(),
+        panicSlate: '',
+        encoderSlate: '',
+        problems: [],
+      }),
       preview: () => this.preview,
       config: () => ({
         ...common,

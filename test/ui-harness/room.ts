@@ -56,6 +56,20 @@ export class HarnessRoom implements RoomPort {
     return structuredClone({ ...this.state, atMs: now, onAirMs: now - this.#startedMs + 3_600_000, crew: this.crew.status() })
   }
 
+  source(): undefined {}
+
+  bornName(_kind: string, name: string): string {
+    return name
+  }
+
+  items(): [] {
+    return []
+  }
+
+  edit(): Promise<void> {
+    return Promise.reject(new RoomRefusal('not-now', 'Pages change no scenes.'))
+  }
+
   subscribe(listener: (event: RoomEvent) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)

@@ -1,7 +1,8 @@
 /** Control of one room: loads the show, puts the room on air or adopts it, opens page and remote control. */
+import { isDeepStrictEqual } from 'node:util'
 import { MixosError } from '../../lib/errors.ts'
-import { privateDir, roomRunDir, roomStateDir, stateDir } from '../../lib/paths.ts'
-import { Room } from '../../room/index.ts'
+import { privateDir, roomRunDir, roomStateDir, stateDir as statesDir } from '../../lib/paths.ts'
+import { EditStore, isFollowed, Room, ShowEditor } from '../../room/index.ts'
 import type { Room as RoomConfig, Show } from '../../show/index.ts'
 import { claimRoom } from './claim.ts'
 import { type Doors, openDoors } from './doors.ts'
@@ -26,11 +27,16 @@ try {
 async function control(): Promise<void> {
   const runDir = roomRunDir(settings.room)
   const kept = settings.wasOnAir ? keptShow(runDir, settings.showFile) : null
-  const { show, ready, mistakes, seen } = showToRun(settings.showFile, kept, prepare)
+  const stateDir = roomStateDir(settings.room)
+  const log = runLog(runDir, settings, settings.room)
+  const edits = new EditStore(stateDir, log)
+  const onEdited = (edited: Show) => keepShow(runDir, edited, log)
+  const editor = new ShowEditor({ file: settings.showFile, room: settings.room, store: edits, log, onEdited })
+  const load = () => editor.load()
+  const { show, ready, mistakes, seen } = showToRun(settings.showFile, kept, load, prepare)
   const { config, password } = ready
   claimRoom(runDir, config.name)
-  const log = runLog(runDir, settings, config.name)
-  const room = new Room({ show, room: config, runDir, stateDir: roomStateDir(config.name), log, stopOrphans: !settings.box })
+  const room = new Room({ show, room: config, editor, runDir, stateDir, log, stopOrphans: !settings.box })
 
   let doors: Doors | null = null
   let ending = false
@@ -60,12 +66,30 @@ async function control(): Promise<void> {
   doors = await openDoors({ show, config, room, password, settings, log })
   terminal.open(doors.addresses)
   if (mistakes) reportMistakes({ log, tell }, mistakes)
-  followShow(show, { log, tell, seen, check: prepare, onReload: () => void end(reloadCode, true) })
+  const reload = () => void end(reloadCode, true)
+  const follow = (changed: Show) => {
+    const { config: after } = prepare(changed)
+    if (!isSameElse(show, changed) || !isFollowed(config, after)) return false
+    room.follow(after).then(
+      () => keepShow(runDir, changed, log),
+      (error: Error) => {
+        log.error({ reason: error.message }, 'The room does not follow the show; control starts anew')
+        reload()
+      },
+    )
+    return true
+  }
+  followShow(show, { log, tell, seen, load, check: prepare, follow, onReload: reload })
+}
+
+/** In all but its rooms. */
+function isSameElse({ rooms: _, ...before }: Show, { rooms: __, ...after }: Show): boolean {
+  return isDeepStrictEqual(before, after)
 }
 
 /** What a show must have for this room to start. */
 function prepare(show: Show): { config: RoomConfig; password: string } {
   const config = show.rooms.find((room) => room.name === settings.room)
   if (!config) throw new MixosError('no-such-room', `${settings.showFile} has no room \`${settings.room}\` any more`)
-  return { config, password: choosePassword(privateDir(stateDir(), 'keys'), config) }
+  return { config, password: choosePassword(privateDir(statesDir(), 'keys'), config) }
 }

@@ -22,6 +22,9 @@ let dir: string
 let file: string
 let told: string[]
 let reloads: number
+let followed: Show[]
+/** Whether the room can. */
+let follows: boolean
 let stop: () => void = () => {}
 
 beforeEach(() => {
@@ -30,6 +33,8 @@ beforeEach(() => {
   writeFileSync(file, text('hall', 'One'))
   told = []
   reloads = 0
+  followed = []
+  follows = false
 })
 afterEach(() => {
   stop()
@@ -38,7 +43,19 @@ afterEach(() => {
 
 function follow({ show, seen }: { show: Show; seen: string }): void {
   const tell = (message: string) => void told.push(message)
-  stop = followShow(show, { log, tell, seen, check: prepare, onReload: () => reloads++ })
+  const take = (changed: Show) => {
+    if (follows) followed.push(changed)
+    return follows
+  }
+  stop = followShow(show, {
+    log,
+    tell,
+    seen,
+    load: () => loadShow(file),
+    check: prepare,
+    follow: take,
+    onReload: () => reloads++,
+  })
 }
 
 describe('control that comes back', () => {
@@ -47,7 +64,11 @@ describe('control that comes back', () => {
   test('with a good show takes it, whatever was kept', () => {
     const last = kept()
     writeFileSync(file, text('hall', 'Two'))
-    expect(showToRun(file, last, prepare)).toMatchObject({ show: loadShow(file), ready: 'prepared', mistakes: null })
+    expect(showToRun(file, last, () => loadShow(file), prepare)).toMatchObject({
+      show: loadShow(file),
+      ready: 'prepared',
+      mistakes: null,
+    })
   })
 
   test.each([
@@ -58,16 +79,16 @@ describe('control that comes back', () => {
   ])('goes on with the last good show while the file is %s', (_name, spoil, says) => {
     const last = kept()
     spoil()
-    const { show, ready, mistakes } = showToRun(file, last, prepare)
+    const { show, ready, mistakes } = showToRun(file, last, () => loadShow(file), prepare)
     expect([show, ready]).toEqual([last, 'prepared'])
     expect(mistakes?.message).toContain(says)
-    expect(() => showToRun(file, null, prepare)).toThrow(says)
+    expect(() => showToRun(file, null, () => loadShow(file), prepare)).toThrow(says)
   })
 
   test('takes the show that is mended while it starts', { timeout: 20_000 }, async () => {
     const last = kept()
     writeFileSync(file, 'show: [')
-    const started = showToRun(file, last, prepare)
+    const started = showToRun(file, last, () => loadShow(file), prepare)
     writeFileSync(file, text('hall', 'Two'))
     follow(started)
     await expect.poll(() => reloads, { timeout: 5000 }).toBe(1)
@@ -80,7 +101,7 @@ describe('control that comes back', () => {
 })
 
 test('a mistake and a show without the room are told, a good one is taken', { timeout: 20_000 }, async () => {
-  follow(showToRun(file, null, prepare))
+  follow(showToRun(file, null, () => loadShow(file), prepare))
   writeFileSync(file, text('hall', 'One').replace('720p25', '720p26'))
   await expect.poll(() => told.at(-1), { timeout: 5000 }).toContain('the rates are')
   writeFileSync(file, text('another', 'One'))
@@ -91,4 +112,17 @@ test('a mistake and a show without the room are told, a good one is taken', { ti
   writeFileSync(file, text('hall', 'Two'))
   await expect.poll(() => reloads, { timeout: 5000 }).toBe(1)
   expect(told).toHaveLength(3)
+})
+
+test('what the room follows costs no control; what it was before is a change again', { timeout: 20_000 }, async () => {
+  follow(showToRun(file, null, () => loadShow(file), prepare))
+  follows = true
+  for (const scene of ['Two', 'One']) {
+    writeFileSync(file, text('hall', scene))
+    await expect.poll(() => followed.at(-1)?.rooms[0]?.scenes[0]?.name, { timeout: 5000 }).toBe(scene)
+  }
+  expect(reloads).toBe(0)
+  follows = false
+  writeFileSync(file, text('hall', 'Three'))
+  await expect.poll(() => reloads, { timeout: 5000 }).toBe(1)
 })

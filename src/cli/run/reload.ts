@@ -3,9 +3,12 @@ import { statSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import { MixosError } from '../../lib/errors.ts'
 import type { Logger } from '../../lib/log.ts'
-import { loadShow, type Show } from '../../show/index.ts'
+import type { Show } from '../../show/index.ts'
 
 const lookEveryMs = 1000
+
+/** What the show file and the edits of clients make together. Throws what is wrong with it. */
+type LoadShow = () => Show
 
 interface Telling {
   log: Logger
@@ -15,8 +18,11 @@ interface Telling {
 interface Following extends Telling {
   /** The file that was looked at last. */
   seen: string
+  load: LoadShow
   /** Throws what would keep the room from starting with it. */
   check: (show: Show) => void
+  /** The room takes the change over while control goes on; false: it cannot. */
+  follow: (show: Show) => boolean
   onReload: () => void
 }
 
@@ -33,10 +39,10 @@ interface ToRun<Ready> {
  * The show in `file` with what `prepare` makes of it. Where one of the two fails and `kept` is there: that one, with what
  * is wrong. Throws where it is not, or no use either.
  */
-export function showToRun<Ready>(file: string, kept: Show | null, prepare: (show: Show) => Ready): ToRun<Ready> {
+export function showToRun<Ready>(file: string, kept: Show | null, load: LoadShow, prepare: (show: Show) => Ready): ToRun<Ready> {
   const seen = stamp(file)
   try {
-    const show = loadShow(file)
+    const show = load()
     return { show, ready: prepare(show), mistakes: null, seen }
   } catch (error) {
     if (!(error instanceof MixosError) || !kept) throw error
@@ -50,16 +56,18 @@ export function reportMistakes({ log, tell }: Telling, mistakes: MixosError): vo
   tell(`the changed show has mistakes, the room goes on with the last good one:\n${mistakes.message}`)
 }
 
-/** `onReload` when the file holds another, good show than the one on air. Call the result to stop looking. */
-export function followShow(onAir: Show, following: Following): () => void {
-  const { log, tell, check, onReload } = following
+/** When the file holds another, good show than the one on air: `follow`, or, where that cannot be, `onReload`. Call the result to stop looking. */
+export function followShow(first: Show, following: Following): () => void {
+  const { log, tell, load, check, follow, onReload } = following
   let { seen } = following
+  let onAir = first
   const timer = setInterval(() => {
     const now = stamp(onAir.file)
     if (now === seen) return
     seen = now
+    let show: Show
     try {
-      const show = loadShow(onAir.file)
+      show = load()
       if (isDeepStrictEqual(show, onAir)) return
       check(show)
     } catch (error) {
@@ -68,7 +76,8 @@ export function followShow(onAir: Show, following: Following): () => void {
       return
     }
     log.info({ reason: 'the show file changed' }, 'The show is loaded anew')
-    onReload()
+    if (follow(show)) onAir = show
+    else onReload()
   }, lookEveryMs)
   return () => clearInterval(timer)
 }

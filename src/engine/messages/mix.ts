@@ -1,7 +1,7 @@
 /** What control tells those that compose scenes, the mixers and the monitor, and what they answer. */
 import type { Crop, SmallFormat, WorkerConfig } from './worker.ts'
 
-/** What scenes are made of; fixed while the worker runs. */
+/** What scenes are made of. A mixer can be given another one while it is on air. */
 export interface Stage {
   slots: Slot[]
   /** PNG files of the program's size. */
@@ -64,6 +64,18 @@ export interface SoundSetting {
   /** Linear, 0 when muted or not heard. */
   gain: number
   delayMs: number
+}
+
+/** What a mixer draws from. */
+export interface Staged {
+  stage: Stage
+  links: Link[]
+}
+
+/** Other scenes and sources on air, with `program` of them in place of what is shown. */
+export interface RestageParams extends Staged {
+  program: Composition
+  sounds: SoundSetting[]
 }
 
 export interface TakeParams {

@@ -72,11 +72,16 @@ declare module 'gi://Gst?version=1.0' {
       query_caps(filter: Caps | null): Caps
       set_offset(offsetNs: number): void
       get_peer(): Pad | null
+      link(sink: Pad): number
+      unlink(sink: Pad): boolean
+      set_active(active: boolean): boolean
       get_current_caps(): Caps | null
       send_event(event: Event): boolean
       push_event(event: Event): boolean
       get_sticky_event(type: number, index: number): Event | null
     }
+
+    const GhostPad: { readonly new: (name: string, target: Pad) => Pad }
 
     class Query {
       static new_latency(): Query
@@ -88,6 +93,10 @@ declare module 'gi://Gst?version=1.0' {
       get_parent(): Object | null
       get_static_pad(name: string): Pad | null
       request_pad_simple(name: string): Pad | null
+      release_request_pad(pad: Pad): void
+      link(to: Element): boolean
+      add_pad(pad: Pad): boolean
+      sync_state_with_parent(): boolean
       set_state(state: State): number
       get_bus(): Bus
       get_base_time(): number
@@ -101,6 +110,8 @@ declare module 'gi://Gst?version=1.0' {
     }
 
     class Bin extends Element {
+      add(element: Element): boolean
+      remove(element: Element): boolean
       get_by_name(name: string): Element | null
       recalculate_latency(): boolean
       get_child_by_index(index: number): Object | null
@@ -127,7 +138,7 @@ declare module 'gi://Gst?version=1.0' {
       parse_state_changed(): [before: State, now: State, pending: State]
     }
 
-    const ElementFactory: { find(name: string): Object | null }
+    const ElementFactory: { find(name: string): Object | null; make(factory: string, name: string | null): Element | null }
 
     type State = number
     const State: { readonly NULL: State; readonly READY: State; readonly PAUSED: State; readonly PLAYING: State }
@@ -142,6 +153,7 @@ declare module 'gi://Gst?version=1.0' {
     function util_set_object_arg(object: Object, property: string, value: string): void
     /** Throws where the description has mistakes; a description of several elements makes a `Pipeline`. */
     function parse_launch(description: string): Element
+    function parse_bin_from_description(description: string, ghostUnlinkedPads: boolean): Bin
   }
   export default Gst
 }

@@ -7,6 +7,11 @@ export const sceneKeys = { sceneName: optionalKey, sceneUuid: optionalKey }
 export const inputKeys = { inputName: optionalKey, inputUuid: optionalKey }
 export const sourceKeys = { sourceName: optionalKey, sourceUuid: optionalKey }
 
+export interface SceneKeys {
+  sceneName?: string | undefined
+  sceneUuid?: string | undefined
+}
+
 type Found = { scene: SceneStatus } | { input: SourceStatus }
 
 interface Key {
@@ -16,10 +21,7 @@ interface Key {
   prefix: 'scene' | 'input' | 'source'
 }
 
-export function findScene(
-  context: RequestContext,
-  data: { sceneName?: string | undefined; sceneUuid?: string | undefined },
-): SceneStatus {
+export function findScene(context: RequestContext, data: SceneKeys): SceneStatus {
   const found = find(context, context.port.status(), { name: data.sceneName, uuid: data.sceneUuid, prefix: 'scene' })
   if ('scene' in found) return found.scene
   throw new RequestError(Status.InvalidResourceType, 'The specified source is not a scene.')

@@ -1,0 +1,14 @@
+/** An event as clients get it. */
+
+export interface ObsEvent {
+  /** Only for clients that subscribed to all of these bits. */
+  intents: number
+  eventType: string
+  eventData: Record<string, unknown>
+  /** The next one makes up for it. */
+  mayBeLost: boolean
+}
+
+export function obsEvent(intents: number, eventType: string, eventData: Record<string, unknown>): ObsEvent {
+  return { intents, eventType, eventData, mayBeLost: false }
+}

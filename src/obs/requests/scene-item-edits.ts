@@ -1,0 +1,122 @@
+/** Requests that change what a scene is made of. Each is on air when it is answered. */
+import { z } from 'zod'
+import { RequestError, Status } from '../protocol.ts'
+import { boundsTypes, placeOf, type Transform, TransformRefusal } from '../transform.ts'
+import { type RequestContext, request } from './define.ts'
+import { findScene, sceneKeys, sourceKeys } from './lookup.ts'
+import { type FoundItem, findItem, findWhat, itemKeys, itemTransform } from './scene-items.ts'
+
+/** OBS keeps positions and sizes within these. */
+const position = z.number().min(-90_001).max(90_001)
+const length = z.number().min(0).max(90_001)
+const crop = z.number().int().min(0).max(100_000)
+
+/** What may be given of a transform; the rest stays. */
+const transformFields = z.looseObject({
+  positionX: position.optional(),
+  positionY: position.optional(),
+  rotation: z.number().min(-360).max(360).optional(),
+  scaleX: z.number().optional(),
+  scaleY: z.number().optional(),
+  alignment: z.number().int().min(0).optional(),
+  boundsType: z.enum(boundsTypes).optional(),
+  boundsAlignment: z.number().int().min(0).optional(),
+  boundsWidth: length.optional(),
+  boundsHeight: length.optional(),
+  cropLeft: crop.optional(),
+  cropRight: crop.optional(),
+  cropTop: crop.optional(),
+  cropBottom: crop.optional(),
+})
+
+const refOf = ({ scene, index, item }: FoundItem) => ({ scene, layer: index, what: item.what })
+
+/** What was added by a request, told by its scene before and after. */
+export async function addedItem(
+  context: RequestContext,
+  scene: string,
+  add: () => Promise<void>,
+): Promise<{ sceneItemId: number }> {
+  const before = new Set(context.port.items(scene).map(({ id }) => id))
+  await add()
+  const item = context.port.items(scene).find(({ id }) => !before.has(id))
+  if (!item) throw new RequestError(Status.ResourceActionFailed, 'Somebody else has taken the item out of the scene again.')
+  return { sceneItemId: item.id }
+}
+
+export const sceneItemEditRequests = {
+  CreateSceneItem: request({
+    data: { ...sceneKeys, ...sourceKeys, sceneItemEnabled: z.boolean().optional() },
+    run(context, data) {
+      const scene = findScene(context, data).name
+      const what = findWhat(context, data)
+      const at = context.port.items(scene).length
+      const visible = data.sceneItemEnabled ?? true
+      return addedItem(context, scene, () => context.port.edit([{ do: 'add-layer', scene, what, at, visible }]))
+    },
+  }),
+
+  DuplicateSceneItem: request({
+    data: {
+      ...itemKeys,
+      destinationSceneName: sceneKeys.sceneName,
+      destinationSceneUuid: sceneKeys.sceneUuid,
+    },
+    run(context, data) {
+      const { scene: from, item } = findItem(context, data)
+      const { destinationSceneName: sceneName, destinationSceneUuid: sceneUuid } = data
+      const scene = sceneName || sceneUuid ? findScene(context, { sceneName, sceneUuid }).name : from
+      const { what, place, crop, opacity, visible } = item
+      const at = context.port.items(scene).length
+      const edit = { do: 'add-layer', scene, what, at, place, crop, opacity, visible } as const
+      return addedItem(context, scene, () => context.port.edit([edit]))
+    },
+  }),
+
+  RemoveSceneItem: request({
+    data: itemKeys,
+    run: (context, data) => context.port.edit([{ do: 'remove-layer', ...refOf(findItem(context, data)) }]),
+  }),
+
+  SetSceneItemEnabled: request({
+    data: { ...itemKeys, sceneItemEnabled: z.boolean() },
+    run(context, data) {
+      const visible = data.sceneItemEnabled
+      return context.port.edit([{ do: 'set-layer', ...refOf(findItem(context, data)), visible }])
+    },
+  }),
+
+  SetSceneItemIndex: request({
+    data: { ...itemKeys, sceneItemIndex: z.number().int().min(0).max(8192) },
+    run(context, data) {
+      const found = findItem(context, data)
+      const top = context.port.items(found.scene).length - 1
+      return context.port.edit([{ do: 'move-layer', ...refOf(found), to: Math.min(top, data.sceneItemIndex) }])
+    },
+  }),
+
+  SetSceneItemTransform: request({
+    data: { ...itemKeys, sceneItemTransform: transformFields },
+    run(context, data) {
+      const found = findItem(context, data)
+      const wished = { ...itemTransform(context, found.item), ...given(data.sceneItemTransform) }
+      return context.port.edit([{ do: 'set-layer', ...refOf(found), ...placed(context, wished) }])
+    },
+  }),
+}
+
+function given(fields: Record<string, unknown>): Partial<Transform> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+}
+
+function placed({ port }: RequestContext, transform: Transform) {
+  try {
+    return placeOf(transform, port.status().video)
+  } catch (error) {
+    if (!(error instanceof TransformRefusal)) throw error
+    throw new RequestError(
+      Status.RequestFieldOutOfRange,
+      `The field value of \`sceneItemTransform.${error.field}\` cannot be: ${error.message}.`,
+    )
+  }
+}

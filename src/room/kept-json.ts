@@ -1,0 +1,32 @@
+/** A small file in a room's state folder: read at the start, written whole at each change. */
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import type { Logger } from '../lib/log.ts'
+
+export class KeptJson<Content> {
+  readonly #file: string
+  readonly #log: Logger
+
+  constructor(file: string, log: Logger) {
+    this.#file = file
+    this.#log = log
+  }
+
+  /** Null where there is none, or none that can be read. */
+  read(): Content | null {
+    try {
+      return JSON.parse(readFileSync(this.#file, 'utf8')) as Content
+    } catch {
+      return null
+    }
+  }
+
+  /** A disk that is full or gone costs only this: it is logged. */
+  write(content: Content): void {
+    try {
+      writeFileSync(`${this.#file}.new`, JSON.stringify(content), { mode: 0o600 })
+      renameSync(`${this.#file}.new`, this.#file)
+    } catch (error) {
+      this.#log.error({ file: this.#file, reason: (error as Error).message }, 'What remotes know things by cannot be written')
+    }
+  }
+}

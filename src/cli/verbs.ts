@@ -19,5 +19,6 @@ export const verbs: readonly Verb[] = [
   { name: 'check', summary: 'look for mistakes in a show file', load: () => import('./check.ts') },
   { name: 'pull', summary: 'write what clients changed into the show file', load: () => import('./pull.ts') },
   { name: 'screens', summary: 'name the displays of this machine', load: () => import('./screens.ts') },
+  { name: 'surfaces', summary: 'draw what the keys of a room do', load: () => import('./surfaces.ts') },
   { name: 'test', summary: 'pass the tests', load: () => import('./test.ts') },
 ]

@@ -69,3 +69,8 @@ function claim(dir: string): string {
   if ((found.mode & 0o777) !== 0o700) chmodSync(dir, 0o700)
   return dir
 }
+
+/** Where a room's own keypads speak obs-websocket to it: a socket that only this user may open. */
+export function obsSocket(runDir: string): string {
+  return join(runDir, 'obs.sock')
+}

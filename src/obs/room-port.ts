@@ -24,8 +24,8 @@ export interface RoomPort {
    */
   edit(edits: readonly Edit[]): Promise<void>
   setPreview(scene: string): Promise<void>
-  /** Straight to program with the current transition. */
-  setProgram(scene: string): Promise<void>
+  /** Straight to program, with the current transition where none is said; the preview stays. */
+  setProgram(scene: string, options?: Partial<Transition>): Promise<void>
   /** Preview to program; what was on program becomes the preview. */
   take(options?: Partial<Transition>): Promise<TakeResult>
   /** Another scene for a mix beside the program, with the current transition. */

@@ -2,6 +2,7 @@
 import type { ChannelMap, Layer, Talk, Transition } from '../show/index.ts'
 import type { CrewStatus } from './crew-port.ts'
 import type { Loudness } from './room-meters.ts'
+import type { SurfaceStatus } from './surface-status.ts'
 
 export interface RoomStatus {
   show: string
@@ -40,6 +41,8 @@ export interface RoomStatus {
   schedule: ScheduleStatus | null
   /** Ports on which others call with RTMP. */
   ingests: IngestStatus[]
+  /** Keypads, Stream Decks, desks. */
+  surfaces: SurfaceStatus[]
   alarms: Alarm[]
 }
 

@@ -78,6 +78,7 @@ export function newStatus(): RoomStatus {
     soundOutputs: [],
     schedule: null,
     ingests: [],
+    surfaces: [],
     alarms: [],
   }
 }

@@ -1,6 +1,14 @@
 /** Alarms say why and what to do, also where nobody has told a reason. */
 import { expect, test } from 'vitest'
-import type { HelpCall, IngestStatus, OutputStatus, RoomStatus, SideEncoderStatus, SourceStatus } from '../obs/index.ts'
+import type {
+  HelpCall,
+  IngestStatus,
+  OutputStatus,
+  RoomStatus,
+  SideEncoderStatus,
+  SourceStatus,
+  SurfaceStatus,
+} from '../obs/index.ts'
 import { alarmsOf } from './alarms.ts'
 
 /** Only what alarms look at. */
@@ -11,6 +19,7 @@ function alarms(about: {
   panic?: boolean
   calls?: HelpCall[]
   ingests?: IngestStatus[]
+  surfaces?: Partial<SurfaceStatus>[]
 }) {
   return alarmsOf({
     room: 'hall',
@@ -23,6 +32,7 @@ function alarms(about: {
     crew: { holder: null, people: [], calls: about.calls ?? [] },
     soundOutputs: [],
     ingests: about.ingests ?? [],
+    surfaces: about.surfaces ?? [],
     sources: about.source ? [{ soundReason: null, standIn: null, soundTroubles: [], ...about.source }] : [],
     outputs: about.output ? [about.output] : [],
     panic: about.panic ?? false,
@@ -96,4 +106,25 @@ test('what to do fits why: nobody is sent to a plug for what a plug cannot mend'
   const stream = { kind: 'stream', state: 'failed', name: 'a', diskFreeBytes: null } as const
   expect(alarms({ output: { ...stream, reason: 'no secret `a`: looked in' } })[0]?.fix).toContain('Give the secret a good value')
   expect(alarms({ output: { ...stream, reason: 'Connection refused' } })[0]?.fix).toContain('its address and key')
+})
+
+test('a keypad that is not there, and keys of another that failed, each with cause and what to do', () => {
+  const failure = { key: 'kpenter', does: 'take', outcome: 'failed', reason: 'the mixer is down', atMs: 5 } as const
+  const surfaces: Partial<SurfaceStatus>[] = [
+    { name: 'a', kind: 'keypad', state: 'on', failures: [failure] },
+    { name: 'b', kind: 'keypad', state: 'waiting', reason: '145f:0239 is not plugged in', failures: [] },
+    { name: 'c', kind: 'stream-deck', state: 'starting', reason: null, failures: [] },
+    { name: 'd', kind: 'x-air', state: 'waiting', reason: 'it does not answer', failures: [{ ...failure, key: 'channel 1' }] },
+  ]
+  expect(alarms({ surfaces })).toMatchObject([
+    {
+      code: 'surface-off',
+      room: 'hall',
+      text: 'The keypad b is not heard: 145f:0239 is not plugged in',
+      fix: expect.stringContaining('lsusb'),
+    },
+    { code: 'surface-off', text: 'The desk d is not there: it does not answer', fix: expect.stringContaining('x-air') },
+    { code: 'key-failed', text: 'The key kpenter of a (take) failed: the mixer is down', sinceMs: 5 },
+    { code: 'key-failed', text: 'The channel 1 of d (take) failed: the mixer is down' },
+  ])
 })

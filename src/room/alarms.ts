@@ -2,6 +2,7 @@
 import type { Alarm, OutputStatus, RoomStatus, SourceStatus } from '../obs/index.ts'
 import { deviceFix, netFix, screenFix, streamFix } from './fixes.ts'
 import { type Finding, soundFindings } from './sound-alarms.ts'
+import { surfaceFindings } from './surface-alarms.ts'
 
 /** Less than this is minutes of recording, not hours. */
 const littleDiskBytes = 2e9
@@ -15,6 +16,7 @@ export function alarmsOf(status: RoomStatus): Alarm[] {
     ...screens(status),
     ...soundOutputs(status),
     ...ingests(status),
+    ...surfaceFindings(status),
     ...states(status),
     ...calls(status),
     ...schedule(status),

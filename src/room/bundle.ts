@@ -19,6 +19,8 @@ export const engineWorkers = [
   'screens',
   'kiosk',
   'sound',
+  'legend',
+  'keys',
 ] as const
 export type EngineWorker = (typeof engineWorkers)[number]
 

@@ -26,6 +26,7 @@ import { SoundOutputs } from './sound-outputs.ts'
 import { SourcePlant } from './source-plant.ts'
 import { endStrangers } from './strangers.ts'
 import type { Supervised } from './supervised.ts'
+import { Surfaces } from './surfaces.ts'
 
 export interface PlantOptions {
   show: Show
@@ -55,6 +56,7 @@ export class Plant {
   readonly ingests: Ingests
   readonly screens: Screens
   readonly soundOutputs: SoundOutputs
+  readonly surfaces: Surfaces
   readonly monitor: Monitor
   readonly #options: PlantOptions
   #ending = false
@@ -89,6 +91,7 @@ export class Plant {
     this.ingests = new Ingests(common)
     this.screens = new Screens({ ...common, staging })
     this.soundOutputs = new SoundOutputs({ ...common, listened: () => desire().listen })
+    this.surfaces = new Surfaces(common)
     this.monitor = new Monitor({
       room,
       runDir: run.dir,
@@ -170,9 +173,9 @@ export class Plant {
     return file ?? null
   }
 
-  /** Workers of the screens and of the sound outputs. */
+  /** Workers of the screens, of the sound outputs and of the surfaces. */
   get #devices(): Supervised[] {
-    return [...this.screens.workers, ...this.soundOutputs.workers]
+    return [...this.screens.workers, ...this.soundOutputs.workers, ...this.surfaces.workers]
   }
 
   get #workerNames(): string[] {

@@ -145,8 +145,8 @@ export class Room implements RoomPort {
     return this.#queue.add(() => this.#takes.setPreview(scene))
   }
 
-  setProgram(scene: string): Promise<void> {
-    return this.#queue.add(() => this.#takes.setProgram(scene))
+  setProgram(scene: string, options: Partial<Transition> = {}): Promise<void> {
+    return this.#queue.add(() => this.#takes.setProgram(scene, options))
   }
 
   take(options: Partial<Transition> = {}): Promise<TakeResult> {

@@ -55,6 +55,7 @@ export function roomStatus(input: StatusInput): RoomStatus {
     soundOutputs: plant.soundOutputs.statuses(),
     schedule: input.bySchedule.status(),
     ingests: plant.ingests.statuses(),
+    surfaces: plant.surfaces.statuses(),
     alarms: [],
   }
   status.alarms = alarmsOf(status)

@@ -37,9 +37,9 @@ export class Takes {
     audience.tell({ type: 'preview', scene })
   }
 
-  async setProgram(scene: string): Promise<void> {
+  async setProgram(scene: string, options: Partial<Transition>): Promise<void> {
     const { previewScene, transition } = this.#options.desired.now
-    await this.#air(scene, previewScene, transition)
+    await this.#air(scene, previewScene, { ...transition, ...options })
   }
 
   take(options: Partial<Transition>): Promise<TakeResult> {

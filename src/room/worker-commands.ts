@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { type EngineWorker, enginePath } from './bundle.ts'
 
 const outputMain = fileURLToPath(new URL('../recording/output-main.ts', import.meta.url))
+const surfaceMain = fileURLToPath(new URL('../surfaces/surface-main.ts', import.meta.url))
 const ingestMain = fileURLToPath(new URL('../ingest/ingest-main.ts', import.meta.url))
 
 /** Large frames are taken from the heap and kept there: mapping and unmapping each one costs more than composing it. */
@@ -22,4 +23,8 @@ export function outputCommand(configPath: string) {
 
 export function ingestCommand(configPath: string) {
   return { command: process.execPath, args: [ingestMain, configPath] }
+}
+
+export function surfaceCommand(configPath: string) {
+  return { command: process.execPath, args: [surfaceMain, configPath] }
 }

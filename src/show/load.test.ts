@@ -63,6 +63,7 @@ test('the smallest room gets all its defaults', () => {
         encoder: { videoKbps: 5000, audioKbps: 128, keyframeMs: 1000, prefer: null, preset: 'veryfast' },
         record: null,
         streams: [],
+        surfaces: [],
         screens: [],
         soundOutputs: [],
         scheduleRoom: null,

@@ -4,7 +4,6 @@ import { resolve } from 'node:path'
 import { fitting, member, type ResolveContext } from './context.ts'
 import { didYouMean } from './mistakes.ts'
 import { nearest } from './nearest.ts'
-import { transitionMs } from './quantity.ts'
 import { resolveCameras } from './resolve-cameras.ts'
 import { resolveHls } from './resolve-hls.ts'
 import { resolveMixes } from './resolve-mixes.ts'
@@ -15,15 +14,16 @@ import { resolveSounds } from './resolve-sound.ts'
 import { resolveSoundOutputs } from './resolve-sound-outputs.ts'
 import { resolveSources } from './resolve-sources.ts'
 import { resolveStreams } from './resolve-streams.ts'
+import { resolveSurfaces } from './resolve-surfaces.ts'
+import { defaultTransitionMs, resolveTransitionText } from './resolve-transition.ts'
 import { controlShape, encoderShape, recordShape, transitionShape } from './shape.ts'
 import type { Control, Room } from './show.ts'
 import type { Encoder, RecordOutput } from './show-output.ts'
-import { type Transition, type TransitionKind, transitionKinds } from './show-scene.ts'
+import type { Transition } from './show-scene.ts'
 import type { Sound } from './show-sound.ts'
 import type { Source } from './show-source.ts'
 import type { KeyPath } from './show-text.ts'
 
-const defaultTransitionMs = 300
 /** It stands in the paths of sockets, which are short. */
 const longestRoomName = 40
 
@@ -73,6 +73,13 @@ export function resolveRoom(show: ResolveContext, name: string, room: unknown, i
     streams: resolveStreams(context, room, path),
     screens: resolveScreens(context, room, path, { mixes: mixNames, sources: good }),
     soundOutputs: resolveSoundOutputs(context, room, path, mixNames),
+    surfaces: resolveSurfaces(context, room, path, {
+      scenes: scenes.map((scene) => scene.name),
+      mixes: mixNames,
+      sources: good,
+      sounds: sounds.map(({ source }) => source),
+      records: member(member(room, 'outputs'), 'record') !== undefined,
+    }),
     scheduleRoom: resolveScheduleRoom(context, room, path),
     control: resolveControl(member(room, 'control'), index),
   }
@@ -87,15 +94,7 @@ function resolveTransition(context: ResolveContext, written: unknown, path: KeyP
   const change = fitting(transitionShape, written)
   if (change === undefined) return { kind: 'cut', durationMs: defaultTransitionMs }
   if (typeof change !== 'string') return { kind: change.kind, durationMs: change.duration ?? defaultTransitionMs }
-  const [, word = '', rest = ''] = /^(\S*) *(.*)$/s.exec(change) ?? []
-  const kind = transitionKinds.find((candidate) => candidate === word)
-  if (!kind) {
-    const hint = didYouMean(nearest(word, transitionKinds)) ?? `The transitions are ${transitionKinds.join(', ')}`
-    context.mistakes.value(path, `no transition named \`${word}\``, hint)
-  }
-  const duration = rest === '' ? undefined : transitionMs.safeParse(rest)
-  if (duration?.error) context.mistakes.value(path, duration.error.issues[0]?.message ?? `\`${rest}\` is no duration`)
-  return { kind: kind ?? ('cut' satisfies TransitionKind), durationMs: duration?.data ?? defaultTransitionMs }
+  return resolveTransitionText(context, change, path)
 }
 
 /** The longer the picture, the more bits; 720p at 25 or 30 gets 3 Mbit/s. */

@@ -27,7 +27,6 @@ const laterKeys: Record<string, string> = {
   url: 'assets over the net come later: for now give `file`',
   sha256: 'checked assets come later: for now give `file`',
   convert: 'converted assets come later: for now give `file`',
-  surfaces: 'keypads come later',
   template: 'machines from templates come later',
   spare: 'spares come later',
   address: 'deploys come later',

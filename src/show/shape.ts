@@ -7,6 +7,7 @@ import { secretShape } from './shape-secret.ts'
 import { mostPixels, sizeText } from './shape-size.ts'
 import { sourceShape, textKeys } from './shape-source.ts'
 import { streamShape } from './shape-stream.ts'
+import { surfaceShape } from './shape-surface.ts'
 import { transitionKinds } from './show-scene.ts'
 import { channelMaps } from './show-sound.ts'
 
@@ -226,6 +227,7 @@ export const roomShape = z.strictObject({
   sound: z.record(z.string(), heardShape).optional(),
   encoder: encoderShape.optional(),
   outputs: outputsShape.optional(),
+  surfaces: z.record(z.string(), surfaceShape).optional().describe('What people press and move, each with a name'),
 })
 
 export const showShape = z.strictObject({

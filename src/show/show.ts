@@ -4,6 +4,7 @@ import type { CaptureDevice, SecretRef } from './show-reference.ts'
 import type { Scene, Transition } from './show-scene.ts'
 import type { Sound } from './show-sound.ts'
 import type { Source } from './show-source.ts'
+import type { Surface } from './show-surface.ts'
 
 export interface Show {
   /** The show's own name, for people. */
@@ -73,6 +74,7 @@ export interface Room {
   streams: StreamOutput[]
   screens: ScreenOutput[]
   soundOutputs: SoundOutput[]
+  surfaces: Surface[]
   /** What the schedule calls this room; null: it has none. */
   scheduleRoom: string | null
   control: Control

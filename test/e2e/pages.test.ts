@@ -65,6 +65,20 @@ describe('login', () => {
 })
 
 describe('operator page', () => {
+  test('what came of a key on the keypad is seen, and one that is pulled', async () => {
+    const page = await openDesk()
+    const panel = page.locator('.surface')
+    await eventually(() => panel.textContent()).toContain('kp2: preview Slides + Closeup · done')
+    const [numpad] = state().surfaces
+    if (!numpad) throw new Error('the harness has no keypad')
+    const last = { key: 'kpenter', does: 'take', outcome: 'failed', reason: 'the mixer is down', atMs: 0 } as const
+    harness.room.change({ surfaces: [{ ...numpad, last }] })
+    await eventually(() => panel.textContent()).toContain('kpenter: take · FAILED: the mixer is down')
+    harness.room.change({ surfaces: [{ ...numpad, state: 'waiting', reason: '145f:0239 is not plugged in' }] })
+    await eventually(() => panel.textContent()).toMatch(/NOT THERE.*145f:0239 is not plugged in/)
+    expect(await violations(page)).toEqual([])
+  })
+
   test('keys choose, take and cut; tally follows', async () => {
     const page = await openDesk()
     await page.keyboard.press('q')

@@ -16,12 +16,13 @@ export interface Violation {
   why: string
 }
 
-/** lib <- show <- {obs, bus, recording, ingest, engine} <- {room, surfaces, fleet, cache} <- server <- cli */
+/** lib <- show <- {obs, bus, recording, ingest, engine} <- surfaces <- {room, fleet, cache} <- server <- cli */
 const floors: readonly (readonly string[])[] = [
   ['lib'],
   ['show'],
   ['obs', 'bus', 'recording', 'ingest', 'engine'],
-  ['room', 'surfaces', 'fleet', 'cache'],
+  ['surfaces'],
+  ['room', 'fleet', 'cache'],
   ['server'],
   ['cli'],
 ]

@@ -95,6 +95,19 @@ export function startingStatus(room: string): RoomStatus {
       { ...output, name: 'hls', kind: 'hls', diskFreeBytes: null },
     ],
     ingests: [],
+    surfaces: [
+      {
+        name: 'numpad',
+        kind: 'keypad',
+        device: '145f:0239',
+        state: 'on',
+        reason: null,
+        last: { key: 'kp2', does: 'preview Slides + Closeup', outcome: 'done', reason: null, atMs: 0 },
+        failures: [],
+        counts: { pressed: 412, done: 412, short: 0, failed: 0 },
+        restarts: 0,
+      },
+    ],
     screens: [
       {
         name: 'screen',

@@ -8,6 +8,7 @@ import type { Desk } from './desk.ts'
 import { Hold } from './hold.ts'
 import { Mixes } from './mixes.tsx'
 import { SchedulePanel, scheduleWords } from './schedule.tsx'
+import { Surfaces } from './surfaces.tsx'
 
 const stateWords: Record<OutputStatus['state'], string> = {
   off: 'Off',
@@ -48,6 +49,7 @@ export function Outputs({ desk, stopRecord }: { desk: Desk; stopRecord: Hold }) 
         <StreamPanel key={output.name} desk={desk} output={output} />
       ))}
       <Mixes desk={desk} />
+      <Surfaces desk={desk} />
     </section>
   )
 }

@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { MixosError } from '../../lib/errors.ts'
 import type { Logger } from '../../lib/log.ts'
-import { createObsServer, listenObs } from '../../obs/index.ts'
+import { obsSocket, roomRunDir } from '../../lib/paths.ts'
+import { createObsServer, listenObs, listenObsSocket } from '../../obs/index.ts'
 import type { Room } from '../../room/index.ts'
 import { startServer } from '../../server/index.ts'
 import type { Room as RoomConfig, Show } from '../../show/index.ts'
@@ -45,6 +46,8 @@ const longestReason = 300
 export async function openDoors(options: DoorOptions): Promise<Doors> {
   const { config, password } = options
   const addresses: Addresses = { page: null, login: null, watch: null, control: null, password, problems: [] }
+  // First: what was pressed while control was away waits.
+  const surfaces = await insist(options, addresses, 'surfaces', () => openToSurfaces(options))
   const page = await insist(options, addresses, 'page', async () => {
     await buildPages()
     const server = await openPage(options)
@@ -58,7 +61,7 @@ export async function openDoors(options: DoorOptions): Promise<Doors> {
     addresses.control = `ws://${config.control.listen}:${listener.port}`
     return listener
   })
-  return { addresses, close: async () => void (await Promise.all([page.close(), control.close()])) }
+  return { addresses, close: async () => void (await Promise.all([page, control, surfaces].map((door) => door.close()))) }
 }
 
 function openPage({ show, config, room, password, settings, log }: DoorOptions) {
@@ -78,6 +81,11 @@ function openPage({ show, config, room, password, settings, log }: DoorOptions) 
       },
     ],
   })
+}
+
+/** Whoever can open it is this user. */
+function openToSurfaces({ config, room, log }: DoorOptions) {
+  return listenObsSocket(createObsServer({ port: room, password: null, log }), obsSocket(roomRunDir(config.name)))
 }
 
 function openControl({ config, room, password, settings, log }: DoorOptions) {

@@ -12,6 +12,11 @@ declare module 'cairo' {
       getHeight(): number
     }
 
+    class PDFSurface extends Surface {
+      /** In points. */
+      constructor(path: string, width: number, height: number)
+    }
+
     class Pattern {
       protected readonly pattern: unknown
     }
@@ -42,6 +47,7 @@ declare module 'cairo' {
       setSource(pattern: Pattern): void
       setSourceRGBA(red: number, green: number, blue: number, alpha: number): void
       setSourceSurface(surface: Surface, x: number, y: number): void
+      showPage(): void
       stroke(): void
       translate(x: number, y: number): void
     }

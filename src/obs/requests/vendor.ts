@@ -1,6 +1,6 @@
 /** Requests of the vendor `mixos`: what a room can do that OBS has no word for. */
 import { z } from 'zod'
-import { channelMaps, transitionKinds } from '../../show/index.ts'
+import { channelMaps, type Transition, type TransitionKind, transitionKinds } from '../../show/index.ts'
 import { Status } from '../protocol.ts'
 import { type RequestDefinition, request, text } from './define.ts'
 
@@ -16,12 +16,14 @@ export const vendorRequests: Record<string, RequestDefinition> = {
   Take: request({
     data: { transition: z.enum(transitionKinds).optional(), durationMs: durationMs.optional() },
     refusal: outOfRange,
-    run({ port }, data) {
-      return port.take({
-        ...(data.transition === undefined ? {} : { kind: data.transition }),
-        ...(data.durationMs === undefined ? {} : { durationMs: data.durationMs }),
-      })
-    },
+    run: ({ port }, data) => port.take(transitionOf(data)),
+  }),
+
+  /** Straight to program; the preview stays. */
+  SetProgram: request({
+    data: { scene: text, transition: z.enum(transitionKinds).optional(), durationMs: durationMs.optional() },
+    refusal: outOfRange,
+    run: ({ port }, data) => port.setProgram(data.scene, transitionOf(data)),
   }),
 
   Panic: request({
@@ -102,4 +104,11 @@ export const vendorRequests: Record<string, RequestDefinition> = {
     data: { source: text.optional() },
     run: ({ port }, data) => port.resetClip(data.source),
   }),
+}
+
+function transitionOf({ transition, durationMs }: { transition?: TransitionKind; durationMs?: number }): Partial<Transition> {
+  return {
+    ...(transition === undefined ? {} : { kind: transition }),
+    ...(durationMs === undefined ? {} : { durationMs }),
+  }
 }

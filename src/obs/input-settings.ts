@@ -1,6 +1,6 @@
 /** Settings of inputs in OBS's words: read from what the show says of a source, and turned into what it is to say. */
 import { z } from 'zod'
-import type { Source } from '../show/index.ts'
+import type { DeviceRef, Source } from '../show/index.ts'
 
 /** Keys of a source as the show file writes them; null takes one away. */
 type SourceKeys = Record<string, unknown>
@@ -44,6 +44,16 @@ function numberOf(text: string | null): number | undefined {
 function colorOf(value: number): string {
   const [alpha, blue, green, red] = value.toString(16).padStart(8, '0').match(/../g) ?? []
   return `#${red}${green}${blue}${alpha === 'ff' ? '' : alpha}`
+}
+
+function deviceName(device: DeviceRef): string {
+  return typeof device === 'string' ? device : device.name
+}
+
+/** A Pango font description ends with its size. */
+function fontOf(description: string): { face: string; size: number } {
+  const [, face = description, size = '0'] = /^(.*?) +(\d+(?:\.\d+)?)$/.exec(description) ?? []
+  return { face, size: Number(size) }
 }
 
 /** By OBS's kind, as `inputKind` names it. */
@@ -92,6 +102,7 @@ const settings: Record<string, Record<string, Setting>> = {
       ({ text }) => text,
       (text) => ({ text }),
     ),
+    font: setting('text', z.object({ face: words, size: z.number() }), ({ font }) => fontOf(font), null),
     color1: setting(
       'text',
       color,
@@ -133,7 +144,7 @@ const settings: Record<string, Record<string, Setting>> = {
     ),
   },
   v4l2_input: {
-    device_id: setting('capture', words, ({ picture }) => (typeof picture === 'string' ? picture : picture.name), null),
+    device_id: setting('capture', words, ({ picture }) => deviceName(picture), null),
   },
   xshm_input: {
     server: setting(
@@ -164,8 +175,15 @@ const settings: Record<string, Record<string, Setting>> = {
       (clock) => ({ clock }),
       false,
     ),
+    tone: setting('pattern', z.number(), ({ tone }) => tone as number | null, null),
+    frames: setting('pattern', flag, ({ frames }) => frames, null, false),
   },
-  mixos_sound: {},
+  mixos_sound: {
+    tone: setting('sound', z.number(), ({ from }) => ('tone' in from ? (from.tone as number) : null), null),
+    local_file: setting('sound', words, ({ from }) => ('file' in from ? from.file : null), null),
+    looping: setting('sound', flag, ({ from }) => ('file' in from ? from.loop : null), null, false),
+    device_id: setting('sound', words, ({ from }) => ('device' in from ? deviceName(from.device) : null), null),
+  },
 }
 
 export function settingsOf(kind: string, source: Source): Record<string, unknown> {

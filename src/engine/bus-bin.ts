@@ -138,6 +138,8 @@ export class BusBin {
       ...backdrops.map(
         (path, index) => `${still(path, size, this.#backdropName(index))} ! ${into(1 + 2 * slots.length + index)}`,
       ),
+      // Stills are always ready: without anything to wait for the bus would run ahead of the clock.
+      ...(slots.length === 0 ? [`proxysrc ! ${into(1 + backdrops.length)}`] : []),
     ]
     return (
       `${parts.join(' ')} compositor name=${name} background=black latency=${latencyNs} force-live=true max-threads=1 ` +

@@ -140,3 +140,33 @@ test('pulled, the show file says the same, as its author wrote the rest', async 
   expect(controlPid(room)).toBe(before)
   expect(await itemsOf('Panel')).toEqual(items)
 })
+
+test('a room without any live picture keeps its pace, before and after a change', async () => {
+  const still = await startRoom({
+    show: `
+show: Words
+video: 720p25
+rooms:
+  hall:
+    sources: { words: { text: Soon } }
+    scenes: { Words: [ words ] }
+`,
+  })
+  const made = async () => (await still.status()).mixer.framesMade
+  /** It says so once a second. */
+  const pace = async () => {
+    const [before, beganMs] = [await made(), performance.now()]
+    await pause(4000)
+    return ((await made()) - before) / ((performance.now() - beganMs) / 1000) / fps
+  }
+  try {
+    await still.until(({ mixer }) => mixer.state === 'up' && mixer.framesMade > 0, 'the mixer is up')
+    expect(Math.abs((await pace()) - 1)).toBeLessThan(0.4)
+    await still.client.call('CreateScene', { sceneName: 'Later' })
+    await still.client.call('CreateSceneItem', { sceneName: 'Later', sourceName: 'words' })
+    await still.client.call('SetCurrentProgramScene', { sceneName: 'Later' })
+    expect(Math.abs((await pace()) - 1)).toBeLessThan(0.4)
+  } finally {
+    await still.stop()
+  }
+})

@@ -36,9 +36,13 @@ const pixels = z.number().int().min(16).max(8192)
 /** OBS writes a colour as one number: alpha, blue, green, red from the highest byte on. */
 const color = z.number().int().min(0).max(0xff_ff_ff_ff)
 
-function numberOf(text: string | null): number | undefined {
-  const [, red = '00', green = '00', blue = '00', alpha = 'ff'] = /^#(..)(..)(..)(..)?$/.exec(text ?? '') ?? []
-  return text === null ? undefined : Number.parseInt(alpha + blue + green + red, 16)
+const white = 0xff_ff_ff_ff
+
+/** OBS tells no colour that is the usual one. */
+function otherThanWhite(text: string): number | undefined {
+  const [, red = '00', green = '00', blue = '00', alpha = 'ff'] = /^#(..)(..)(..)(..)?$/.exec(text) ?? []
+  const value = Number.parseInt(alpha + blue + green + red, 16)
+  return value === white ? undefined : value
 }
 
 function colorOf(value: number): string {
@@ -106,11 +110,11 @@ const settings: Record<string, Record<string, Setting>> = {
     color1: setting(
       'text',
       color,
-      (source) => numberOf(source.color),
+      ({ color }) => otherThanWhite(color),
       (value) => ({ color: colorOf(value) }),
-      0xff_ff_ff_ff,
+      white,
     ),
-    color2: setting('text', color, (source) => numberOf(source.color), null, 0xff_ff_ff_ff),
+    color2: setting('text', color, ({ color }) => otherThanWhite(color), null, white),
   },
   browser_source: {
     url: setting(

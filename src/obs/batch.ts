@@ -36,7 +36,7 @@ export function readBatch(payload: Record<string, unknown>, maxRequests: number)
 }
 
 function readExecutionType(value: unknown): ExecutionType {
-  if (typeof value !== 'number') throw wrongType('Your `executionType` is not a number.')
+  if (typeof value !== 'number' || value < 0) throw wrongType('Your `executionType` is not a number.')
   if (value === ExecutionType.SerialRealtime || value === ExecutionType.SerialFrame || value === ExecutionType.Parallel)
     return value
   throw new CloseError(CloseCode.InvalidDataFieldValue, 'Your `executionType` has an invalid value.')

@@ -36,6 +36,32 @@ describe.each([
     await client.disconnect()
   })
 
+  test('is answered what Companion asks when it connects', async () => {
+    await using s = await stage()
+    const client = new Client()
+    await client.connect(`ws://127.0.0.1:${s.listener.port}`)
+    const plain = [
+      ...['GetVersion', 'GetStats', 'GetHotkeyList', 'GetMonitorList', 'GetVideoSettings', 'GetRecordDirectory'],
+      ...['GetStreamServiceSettings', 'GetInputKindList', 'GetSpecialInputs', 'GetSceneTransitionList', 'GetSceneList'],
+      ...['GetCurrentSceneTransition', 'GetOutputList', 'GetProfileList', 'GetSceneCollectionList', 'GetStudioModeEnabled'],
+    ]
+    const perInput = [
+      ...['GetInputMute', 'GetInputVolume', 'GetInputAudioBalance', 'GetInputAudioSyncOffset', 'GetInputAudioMonitorType'],
+      ...['GetInputAudioTracks', 'GetInputSettings', 'GetMediaInputStatus'],
+    ]
+    const batch = await client.callBatch([
+      ...plain.map((requestType) => ({ requestType }) as never),
+      ...perInput.map((requestType) => ({ requestType, requestData: { inputName: 'ads' } }) as never),
+      ...['GetSourceActive', 'GetSourceFilterList'].map(
+        (requestType) => ({ requestType, requestData: { sourceName: 'ads' } }) as never,
+      ),
+    ])
+    expect(batch.filter(({ requestStatus }) => requestStatus.code !== 100)).toEqual([])
+    expect(batch).toHaveLength(plain.length + perInput.length + 2)
+    await expect(client.call('GetReplayBufferStatus')).rejects.toMatchObject({ code: 604 })
+    await client.disconnect()
+  })
+
   test('gets meters when it asks for them', async () => {
     await using s = await stage()
     const client = new Client()
@@ -83,6 +109,7 @@ test('simpleobsws drives the room', async (context) => {
   expect(errors).toBe('')
   const seen = JSON.parse(output)
   expect(seen).toMatchObject({ identified: true, rpcVersion: 1, program: 'Ads', missing: 600, batch: [100, 204] })
+  expect(seen).toMatchObject({ items: ['slides'], settings: { inputKind: 'ffmpeg_source', inputSettings: { looping: false } } })
   const names = seen.events.map(([eventType]: [string]) => eventType)
   expect(names).toEqual([
     'CurrentPreviewSceneChanged',

@@ -50,7 +50,7 @@ export class Conversation {
     if (!this.identified && 'request-type' in message) {
       throw new CloseError(
         CloseCode.UnsupportedRpcVersion,
-        'You appear to be attempting to connect with the pre-5.0.0 plugin protocol. Please update your client.',
+        'You appear to be attempting to connect with the pre-5.0.0 plugin protocol. Check to make sure your client is updated.',
       )
     }
     if (message.op === undefined) throw new CloseError(CloseCode.UnknownOpCode, 'Your request is missing an `op`.')

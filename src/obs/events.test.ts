@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Intent, type RoomEvent } from './index.ts'
+import { Intent, type OutputStatus, type RoomEvent } from './index.ts'
 import { Uuids } from './names.ts'
 import { stage } from './test-clients.ts'
 
@@ -75,29 +75,86 @@ test('recording: states, paths, the next segment, the failure', async () => {
 test('played files, the show, the status, custom events', async () => {
   await using s = await stage()
   const client = await s.identify()
-  for (const state of ['started', 'paused', 'ended'] as const) s.room.tell({ type: 'media', source: 'ads', state })
-  s.room.state.scenes.pop()
+  const mediaAction = 'OBS_WEBSOCKET_MEDIA_INPUT_ACTION_PAUSE'
+  await client.request('TriggerMediaInputAction', { inputName: 'ads', mediaAction })
+  for (const state of ['started', 'ended'] as const) s.room.tell({ type: 'media', source: 'ads', state })
+  s.room.state.scenes.splice(3)
   s.room.tell({ type: 'show', renamed: [] })
   s.room.tell({ type: 'status', status: s.room.status() })
   await client.request('BroadcastCustomEvent', { eventData: { hello: 'all' } })
   const events = await client.events()
   expect(events.map((event) => event.eventType)).toEqual([
-    'MediaInputPlaybackStarted',
     'MediaInputActionTriggered',
+    'MediaInputPlaybackStarted',
     'MediaInputPlaybackEnded',
+    'SceneRemoved',
     'SceneRemoved',
     'SceneListChanged',
     'VendorEvent',
     'CustomEvent',
   ])
-  expect(events[4]?.eventData.scenes.map((scene: { sceneName: string }) => scene.sceneName)).toEqual([
+  expect(events[5]?.eventData.scenes.map((scene: { sceneName: string }) => scene.sceneName)).toEqual([
     'Ads',
     'Slides + Closeup',
     'Slides',
   ])
-  expect(events[5]).toMatchObject({ eventIntent: Intent.Vendors, eventData: { vendorName: 'mixos', eventType: 'Status' } })
-  expect(events[5]?.eventData.eventData).toEqual(JSON.parse(JSON.stringify(s.room.status())))
-  expect(events[6]).toMatchObject({ eventIntent: Intent.General, eventData: { hello: 'all' } })
+  expect(events[6]).toMatchObject({ eventIntent: Intent.Vendors, eventData: { vendorName: 'mixos', eventType: 'Status' } })
+  expect(events[6]?.eventData.eventData).toEqual(JSON.parse(JSON.stringify(s.room.status())))
+  expect(events[7]).toMatchObject({ eventIntent: Intent.General, eventData: { hello: 'all' } })
+})
+
+test('a stream: every step of its way, each once', async () => {
+  await using s = await stage()
+  const client = await s.identify({ eventSubscriptions: Intent.Outputs })
+  const stream = { ...(s.room.state.outputs[1] as OutputStatus), name: 'stream', kind: 'stream' as const }
+  const become = (state: OutputStatus['state']) => {
+    s.room.state.outputs[2] = { ...stream, state }
+    s.room.tell({ type: 'status', status: s.room.status() })
+  }
+  for (const state of ['off', 'starting', 'starting', 'on', 'failed', 'on', 'off', 'on', 'failed', 'off'] as const) become(state)
+  const states = (await client.events()).map(({ eventData }) => [eventData.outputState, eventData.outputActive])
+  const word = (state: string) => `OBS_WEBSOCKET_OUTPUT_${state}`
+  expect(states).toEqual([
+    [word('STARTING'), false],
+    [word('STARTED'), true],
+    [word('RECONNECTING'), false],
+    [word('RECONNECTED'), true],
+    [word('STOPPING'), false],
+    [word('STOPPED'), false],
+    [word('STARTING'), false],
+    [word('STARTED'), true],
+    [word('RECONNECTING'), false],
+    [word('STOPPING'), false],
+    [word('STOPPED'), false],
+  ])
+})
+
+test('which inputs are on air and seen, for those who ask', async () => {
+  await using s = await stage()
+  const [plain, active] = [await s.identify(), await s.identify({ eventSubscriptions: Intent.InputActiveStateChanged })]
+  const showing = await s.identify({ eventSubscriptions: Intent.InputShowStateChanged })
+  const tally = (name: string, tally: 'program' | 'preview' | 'off') => {
+    Object.assign(s.room.state.sources.find((source) => source.name === name) as object, { tally })
+  }
+  tally('closeup', 'preview')
+  s.room.tell({ type: 'preview', scene: 'Slides + Closeup' })
+  tally('closeup', 'program')
+  tally('slides', 'off')
+  s.room.tell({ type: 'program', scene: 'Slides + Closeup' })
+  const told = async (client: typeof plain) => (await client.events()).map(({ eventType, eventData }) => [eventType, eventData])
+  const input = (inputName: string) => ({ inputName, inputUuid: uuids.of('input', inputName) })
+  expect(await told(active)).toEqual([
+    ['InputActiveStateChanged', { ...input('slides'), videoActive: false }],
+    ['InputActiveStateChanged', { ...input('closeup'), videoActive: true }],
+  ])
+  expect(await told(showing)).toEqual([
+    ['InputShowStateChanged', { ...input('closeup'), videoShowing: true }],
+    ['InputShowStateChanged', { ...input('slides'), videoShowing: false }],
+  ])
+  expect((await told(plain)).map(([eventType]) => eventType)).toEqual([
+    'CurrentPreviewSceneChanged',
+    'CurrentProgramSceneChanged',
+  ])
 })
 
 test('meters only for those who ask, linear, after and before the fader', async () => {

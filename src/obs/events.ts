@@ -1,23 +1,17 @@
 /** Turns what happens in the room into obs-websocket events, in the same order. */
 
-import { type ObsEvent, obsEvent } from './event.ts'
+import { Activity } from './activity.ts'
 import { dbToMul, levelsMul } from './levels.ts'
 import { transitionName, type Uuids } from './names.ts'
+import { type ObsEvent, obsEvent } from './obs-event.ts'
+import { outputStates } from './output-states.ts'
 import { Intent } from './protocol.ts'
 import { recordOf } from './recorded.ts'
 import type { RoomEvent, RoomPort } from './room-port.ts'
-import type { OutputState } from './room-status.ts'
 import { type Shown, showEvents, shownOf } from './show-events.ts'
+import { StreamState } from './stream-state.ts'
 
 type Of<Type extends RoomEvent['type']> = Extract<RoomEvent, { type: Type }>
-
-const recordStates: Record<OutputState, string> = {
-  starting: 'OBS_WEBSOCKET_OUTPUT_STARTING',
-  on: 'OBS_WEBSOCKET_OUTPUT_STARTED',
-  stopping: 'OBS_WEBSOCKET_OUTPUT_STOPPING',
-  off: 'OBS_WEBSOCKET_OUTPUT_STOPPED',
-  failed: 'OBS_WEBSOCKET_OUTPUT_STOPPED',
-}
 
 /** Remembers what clients were told last, because the room tells the whole of a thing where OBS tells each part. */
 export class EventTranslator {
@@ -27,24 +21,31 @@ export class EventTranslator {
   #sounds = new Map<string, { gainDb: number; muted: boolean; delayMs: number }>()
   #record: { state: string; file: string | null }
   #shown: Shown
+  #preview: string
+  readonly #stream: StreamState
+  readonly #activity: Activity
 
   constructor(port: RoomPort, uuids: Uuids) {
     this.#port = port
     this.#uuids = uuids
     this.#shown = shownOf(port)
-    const { transition, sources, outputs } = this.#shown.status
+    const { status } = this.#shown
+    const { transition, sources, outputs } = status
+    this.#preview = status.previewScene
+    this.#stream = new StreamState(outputs)
+    this.#activity = new Activity(uuids, status)
     this.#transition = { ...transition }
     for (const { name, gainDb, muted, delayMs } of sources) this.#sounds.set(name, { gainDb, muted, delayMs })
     const record = recordOf(outputs)
-    this.#record = { state: recordStates[record?.state ?? 'off'], file: record?.file ?? null }
+    this.#record = { state: outputStates[record?.state ?? 'off'], file: record?.file ?? null }
   }
 
   translate(event: RoomEvent): ObsEvent[] {
     switch (event.type) {
       case 'program':
-        return [obsEvent(Intent.Scenes, 'CurrentProgramSceneChanged', this.#scene(event.scene))]
+        return [obsEvent(Intent.Scenes, 'CurrentProgramSceneChanged', this.#scene(event.scene)), ...this.#activityChanged()]
       case 'preview':
-        return [obsEvent(Intent.Scenes, 'CurrentPreviewSceneChanged', this.#scene(event.scene))]
+        return this.#previewChanged(event)
       case 'transition':
         return this.#transitionChanged(event)
       case 'transition-started':
@@ -58,11 +59,19 @@ export class EventTranslator {
       case 'record':
         return this.#recordChanged(event)
       case 'media':
-        return [this.#mediaChanged(event)]
+        return this.#mediaChanged(event)
+      case 'media-action': {
+        const mediaAction = `OBS_WEBSOCKET_MEDIA_INPUT_ACTION_${event.action.toUpperCase()}`
+        return [obsEvent(Intent.MediaInputs, 'MediaInputActionTriggered', { ...this.#input(event.source), mediaAction })]
+      }
       case 'show':
         return this.#showChanged(event)
       case 'status':
-        return [vendorEvent('Status', event.status)]
+        return [
+          ...this.#stream.observe(event.status.outputs),
+          ...this.#activity.observe(event.status),
+          vendorEvent('Status', event.status),
+        ]
       case 'meters':
         return this.#meters(event)
     }
@@ -72,6 +81,12 @@ export class EventTranslator {
     const before = this.#shown
     this.#shown = shownOf(this.#port)
     return showEvents(before, this.#shown, renamed, this.#uuids)
+  }
+
+  #previewChanged({ scene }: Of<'preview'>): ObsEvent[] {
+    if (scene === this.#preview) return []
+    this.#preview = scene
+    return [obsEvent(Intent.Scenes, 'CurrentPreviewSceneChanged', this.#scene(scene)), ...this.#activityChanged()]
   }
 
   #transitionChanged({ kind, durationMs }: Of<'transition'>): ObsEvent[] {
@@ -105,7 +120,7 @@ export class EventTranslator {
 
   #recordChanged({ state, file }: Of<'record'>): ObsEvent[] {
     const before = this.#record
-    const outputState = recordStates[state]
+    const outputState = outputStates[state]
     this.#record = { state: outputState, file }
     if (outputState !== before.state) {
       const outputPath = state === 'on' || state === 'off' || state === 'failed' ? file : null
@@ -115,12 +130,14 @@ export class EventTranslator {
     return [obsEvent(Intent.Outputs, 'RecordFileChanged', { newOutputPath: file })]
   }
 
-  #mediaChanged({ source, state }: Of<'media'>): ObsEvent {
-    const input = this.#input(source)
-    if (state === 'started') return obsEvent(Intent.MediaInputs, 'MediaInputPlaybackStarted', input)
-    if (state === 'ended') return obsEvent(Intent.MediaInputs, 'MediaInputPlaybackEnded', input)
-    const mediaAction = 'OBS_WEBSOCKET_MEDIA_INPUT_ACTION_PAUSE'
-    return obsEvent(Intent.MediaInputs, 'MediaInputActionTriggered', { ...input, mediaAction })
+  #activityChanged(): ObsEvent[] {
+    return this.#activity.observe(this.#port.status())
+  }
+
+  #mediaChanged({ source, state }: Of<'media'>): ObsEvent[] {
+    if (state === 'paused') return []
+    const eventType = state === 'started' ? 'MediaInputPlaybackStarted' : 'MediaInputPlaybackEnded'
+    return [obsEvent(Intent.MediaInputs, eventType, this.#input(source))]
   }
 
   #meters({ sources, program }: Of<'meters'>): ObsEvent[] {

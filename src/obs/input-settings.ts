@@ -1,6 +1,6 @@
 /** Settings of inputs in OBS's words: read from what the show says of a source, and turned into what it is to say. */
 import { z } from 'zod'
-import type { Source } from '../show/index.ts'
+import type { DeviceRef, Source } from '../show/index.ts'
 
 /** Keys of a source as the show file writes them; null takes one away. */
 type SourceKeys = Record<string, unknown>
@@ -36,14 +36,28 @@ const pixels = z.number().int().min(16).max(8192)
 /** OBS writes a colour as one number: alpha, blue, green, red from the highest byte on. */
 const color = z.number().int().min(0).max(0xff_ff_ff_ff)
 
-function numberOf(text: string | null): number | undefined {
-  const [, red = '00', green = '00', blue = '00', alpha = 'ff'] = /^#(..)(..)(..)(..)?$/.exec(text ?? '') ?? []
-  return text === null ? undefined : Number.parseInt(alpha + blue + green + red, 16)
+const white = 0xff_ff_ff_ff
+
+/** OBS tells no colour that is the usual one. */
+function otherThanWhite(text: string): number | undefined {
+  const [, red = '00', green = '00', blue = '00', alpha = 'ff'] = /^#(..)(..)(..)(..)?$/.exec(text) ?? []
+  const value = Number.parseInt(alpha + blue + green + red, 16)
+  return value === white ? undefined : value
 }
 
 function colorOf(value: number): string {
   const [alpha, blue, green, red] = value.toString(16).padStart(8, '0').match(/../g) ?? []
   return `#${red}${green}${blue}${alpha === 'ff' ? '' : alpha}`
+}
+
+function deviceName(device: DeviceRef): string {
+  return typeof device === 'string' ? device : device.name
+}
+
+/** A Pango font description ends with its size. */
+function fontOf(description: string): { face: string; size: number } {
+  const [, face = description, size = '0'] = /^(.*?) +(\d+(?:\.\d+)?)$/.exec(description) ?? []
+  return { face, size: Number(size) }
 }
 
 /** By OBS's kind, as `inputKind` names it. */
@@ -92,14 +106,15 @@ const settings: Record<string, Record<string, Setting>> = {
       ({ text }) => text,
       (text) => ({ text }),
     ),
+    font: setting('text', z.object({ face: words, size: z.number() }), ({ font }) => fontOf(font), null),
     color1: setting(
       'text',
       color,
-      (source) => numberOf(source.color),
+      ({ color }) => otherThanWhite(color),
       (value) => ({ color: colorOf(value) }),
-      0xff_ff_ff_ff,
+      white,
     ),
-    color2: setting('text', color, (source) => numberOf(source.color), null, 0xff_ff_ff_ff),
+    color2: setting('text', color, ({ color }) => otherThanWhite(color), null, white),
   },
   browser_source: {
     url: setting(
@@ -133,7 +148,7 @@ const settings: Record<string, Record<string, Setting>> = {
     ),
   },
   v4l2_input: {
-    device_id: setting('capture', words, ({ picture }) => (typeof picture === 'string' ? picture : picture.name), null),
+    device_id: setting('capture', words, ({ picture }) => deviceName(picture), null),
   },
   xshm_input: {
     server: setting(
@@ -164,8 +179,15 @@ const settings: Record<string, Record<string, Setting>> = {
       (clock) => ({ clock }),
       false,
     ),
+    tone: setting('pattern', z.number(), ({ tone }) => tone as number | null, null),
+    frames: setting('pattern', flag, ({ frames }) => frames, null, false),
   },
-  mixos_sound: {},
+  mixos_sound: {
+    tone: setting('sound', z.number(), ({ from }) => ('tone' in from ? (from.tone as number) : null), null),
+    local_file: setting('sound', words, ({ from }) => ('file' in from ? from.file : null), null),
+    looping: setting('sound', flag, ({ from }) => ('file' in from ? from.loop : null), null, false),
+    device_id: setting('sound', words, ({ from }) => ('device' in from ? deviceName(from.device) : null), null),
+  },
 }
 
 export function settingsOf(kind: string, source: Source): Record<string, unknown> {

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { TransitionKind } from '../show/index.ts'
 import { transitionKinds } from '../show/index.ts'
-import type { ItemStatus, SourceStatus } from './room-status.ts'
+import type { ItemStatus, OutputStatus, SourceStatus } from './room-status.ts'
 
 /** Any fixed UUID would do; it must never change, or every remote forgets what it was bound to. */
 const namespace = Buffer.from('6f1b6c0e5d0a4f0e9a4c3b7d2e8f1a57', 'hex')
@@ -96,4 +96,12 @@ export function inputKindCaps(source: SourceStatus): number {
   return (
     (source.hasPicture ? capVideo : 0) | (source.hasSound ? capAudio : 0) | (source.kind === 'play' ? capControllableMedia : 0)
   )
+}
+
+export const outputKinds: Record<OutputStatus['kind'], string> = {
+  record: 'ffmpeg_muxer',
+  copy: 'ffmpeg_muxer',
+  hls: 'mixos_hls',
+  stream: 'rtmp_output',
+  camera: 'ffmpeg_muxer',
 }

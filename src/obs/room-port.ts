@@ -1,5 +1,5 @@
 /** What the control protocol needs of a room. The room implements this. */
-import type { ChannelMap, Edit, Source, Transition, TransitionKind } from '../show/index.ts'
+import type { ChannelMap, Edit, Room as RoomConfig, Transition, TransitionKind } from '../show/index.ts'
 import type { CrewPort } from './crew-port.ts'
 import type { Meters } from './room-meters.ts'
 import type { ItemStatus, OutputState, RoomStatus } from './room-status.ts'
@@ -12,8 +12,6 @@ export interface RoomPort {
   readonly room: string
   readonly crew: CrewPort
   status(): RoomStatus
-  /** As the show has it; undefined where it has none of that name. */
-  source(name: string): Source | undefined
   /** What a scene or source was called when it began, by which remotes know it. */
   bornName(kind: Renamed['kind'], name: string): string
   /** The layers of a scene, bottom first; none where there is no such scene. */
@@ -23,6 +21,10 @@ export interface RoomPort {
    * True when they are on air.
    */
   edit(edits: readonly Edit[]): Promise<void>
+  /** How it is set up: its sources, its scenes' layers, where its outputs go. */
+  config(): RoomConfig
+  /** The next small picture (JPEG or PNG) of `program`, `preview` or `source:NAME`. Refused where none comes within some seconds. */
+  picture(stream: string): Promise<Buffer>
   setPreview(scene: string): Promise<void>
   /** Straight to program, with the current transition where none is said; the preview stays. */
   setProgram(scene: string, options?: Partial<Transition>): Promise<void>
@@ -33,7 +35,7 @@ export interface RoomPort {
   setTransition(change: Partial<Transition>): Promise<void>
   setSound(source: string, change: SoundChange): Promise<void>
   /** Back to the first frame, play, or hold: only for sources of kind `play`. */
-  media(source: string, action: 'restart' | 'play' | 'pause'): Promise<void>
+  media(source: string, action: MediaAction): Promise<void>
   startRecord(): Promise<void>
   /** Path of the last segment. */
   stopRecord(): Promise<string>
@@ -52,6 +54,8 @@ export interface RoomPort {
   /** Meters come only while somebody's `wantsMeters` says so; it is asked twice a second. Call the result to hear no more. */
   subscribe(listener: (event: RoomEvent) => void, wantsMeters?: () => boolean): () => void
 }
+
+export type MediaAction = 'restart' | 'play' | 'pause'
 
 export interface TakeResult {
   scene: string
@@ -95,6 +99,8 @@ export type RoomEvent =
   | { type: 'media'; source: string; state: 'started' | 'ended' | 'paused' }
   /** Scenes, layers or sources themselves changed. */
   | { type: 'show'; renamed: Renamed[] }
+  /** Somebody did it. */
+  | { type: 'media-action'; source: string; action: MediaAction }
   /** Anything else in the status changed; also twice a second. */
   | { type: 'status'; status: RoomStatus }
   /** 20 times a second, while wanted. */

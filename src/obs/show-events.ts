@@ -1,8 +1,8 @@
 /** What changed of scenes, their items and inputs, as OBS tells it: the room tells the whole, OBS each part. */
 import { isDeepStrictEqual } from 'node:util'
-import { type ObsEvent, obsEvent } from './event.ts'
 import { sceneList } from './lists.ts'
 import { inputKind, inputKindCaps, nameOfWhat, type Uuids, unversioned } from './names.ts'
+import { type ObsEvent, obsEvent } from './obs-event.ts'
 import { Intent } from './protocol.ts'
 import type { Renamed, RoomPort } from './room-port.ts'
 import type { ItemStatus, RoomStatus, SourceStatus } from './room-status.ts'

@@ -31,6 +31,10 @@ async def drive(url, password):
         halt_on_failure=True,
     )
     seen['batch'] = [result.requestStatus.code for result in batch]
+    items = await client.call(Request('GetSceneItemList', {'sceneName': 'Slides'}))
+    seen['items'] = [item['sourceName'] for item in items.responseData['sceneItems']]
+    settings = await client.call(Request('GetInputSettings', {'inputName': 'ads'}))
+    seen['settings'] = settings.responseData
     await client.disconnect()
     print(json.dumps(seen))
 

@@ -11,6 +11,12 @@ const plain: Omit<Layer, 'what'> = {
   visible: true,
 }
 
+/** One scene shows others. */
+function whats(scene: string, sources: string[]): ItemStatus['what'][] {
+  if (scene === 'Break over Slides') return [{ scene: 'Slides' }, { scene: 'Break' }]
+  return sources.map((source) => ({ source }))
+}
+
 /** Images are all that can be made here. */
 function imageOf(name: string, { image }: Record<string, unknown>): Source {
   if (typeof image !== 'string') throw new RoomRefusal('bad-value', 'rooms.hall-a.sources: it is neither a film nor an image.')
@@ -33,7 +39,7 @@ export class TestScenes {
     for (const { name, sources } of status.scenes)
       this.#items.set(
         name,
-        sources.map((source) => ({ id: this.#newId(name), what: { source }, ...plain })),
+        whats(name, sources).map((what) => ({ id: this.#newId(name), what, ...plain })),
       )
   }
 

@@ -1,9 +1,18 @@
 /** A room in memory for this folder's tests: it keeps the promises of `RoomPort`, without pictures or sound. */
-import type { Edit, Source, Transition } from '../show/index.ts'
+import type { Edit, Room, Transition } from '../show/index.ts'
 import type { CrewPort } from './crew-port.ts'
 import type { Meters } from './room-meters.ts'
-import { type Renamed, type RoomEvent, type RoomPort, RoomRefusal, type SoundChange, type TakeResult } from './room-port.ts'
+import {
+  type MediaAction,
+  type Renamed,
+  type RoomEvent,
+  type RoomPort,
+  RoomRefusal,
+  type SoundChange,
+  type TakeResult,
+} from './room-port.ts'
 import type { ItemStatus, OutputStatus, RoomStatus, SourceStatus } from './room-status.ts'
+import { configOf } from './test-config.ts'
 import { TestScenes } from './test-edits.ts'
 import { newStatus } from './test-status.ts'
 
@@ -12,6 +21,8 @@ export class TestRoom implements RoomPort {
   readonly state = newStatus()
   /** Commands in the order in which they were done. */
   readonly done: string[] = []
+  /** Of each stream that has one. */
+  readonly pictures = new Map<string, Buffer>()
   readonly crew: CrewPort = {
     here: (person) => this.#crewDid('here', person),
     takeOver: (person, from) => this.#crewDid('take over', person, from === undefined ? 'whoever' : from),
@@ -56,8 +67,15 @@ export class TestRoom implements RoomPort {
     for (const listener of this.#listeners) listener(event)
   }
 
-  source(name: string): Source | undefined {
-    return this.#scenes.sources.get(name)
+  config(): Room {
+    const room = configOf(this.state)
+    const sources = room.sources.map((source) => this.#scenes.sources.get(source.name) ?? source)
+    return { ...room, sources, scenes: room.scenes.map(({ name }) => ({ name, layers: this.#scenes.of(name) })) }
+  }
+
+  picture(stream: string): Promise<Buffer> {
+    const picture = this.pictures.get(stream)
+    return picture ? Promise.resolve(picture) : Promise.reject(new RoomRefusal('failed', `No picture of ${stream} comes.`))
   }
 
   bornName(kind: Renamed['kind'], name: string): string {
@@ -125,12 +143,13 @@ export class TestRoom implements RoomPort {
     })
   }
 
-  media(name: string, action: 'restart' | 'play' | 'pause'): Promise<void> {
+  media(name: string, action: MediaAction): Promise<void> {
     return this.#inOrder(`media ${name} ${action}`, () => {
       const { media } = this.#find(name)
       if (!media) throw new RoomRefusal('bad-value', 'It is not played.')
       media.state = action === 'pause' ? 'paused' : 'playing'
       this.tell({ type: 'media', source: name, state: action === 'pause' ? 'paused' : 'started' })
+      this.tell({ type: 'media-action', source: name, action })
     })
   }
 

@@ -52,6 +52,7 @@ export function newStatus(): RoomStatus {
       { name: 'Slides + Closeup', sources: ['slides', 'closeup', 'frame'] },
       { name: 'Ads', sources: ['ads'] },
       { name: 'Break', sources: ['title'] },
+      { name: 'Break over Slides', sources: ['slides', 'title'] },
     ],
     mixes: [{ ...worker, name: 'projector', scene: 'Slides', follows: true, framesMade: 0, framesLost: 0 }],
     sources: [

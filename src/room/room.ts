@@ -1,8 +1,18 @@
 /** One room on air: carries out commands in one order, keeps its workers running, tells what is true. */
 import type { Logger } from '../lib/log.ts'
 import { type Cancel, systemClock } from '../lib/time.ts'
-import type { ItemStatus, Meters, Renamed, RoomEvent, RoomPort, RoomStatus, SoundChange, TakeResult } from '../obs/index.ts'
-import type { Edit, Room as RoomConfig, Show, Source, Transition } from '../show/index.ts'
+import type {
+  ItemStatus,
+  MediaAction,
+  Meters,
+  Renamed,
+  RoomEvent,
+  RoomPort,
+  RoomStatus,
+  SoundChange,
+  TakeResult,
+} from '../obs/index.ts'
+import type { Edit, Room as RoomConfig, Show, Transition } from '../show/index.ts'
 import { Audience } from './audience.ts'
 import { BySchedule } from './by-schedule.ts'
 import { CommandQueue } from './command-queue.ts'
@@ -13,6 +23,7 @@ import type { RoomMedia } from './media.ts'
 import { OutputControl } from './output-control.ts'
 import { Plant } from './plant.ts'
 import { type Editor, SceneControl } from './scene-control.ts'
+import { nextPicture } from './snapshot.ts'
 import { SoundControl } from './sound-control.ts'
 import { roomMeters, roomStatus } from './status.ts'
 import { Takes } from './takes.ts'
@@ -112,16 +123,20 @@ export class Room implements RoomPort {
     })
   }
 
+  config(): RoomConfig {
+    return this.#config
+  }
+
+  picture(stream: string): Promise<Buffer> {
+    return nextPicture(this.views, stream)
+  }
+
   meters(): Meters {
     return roomMeters(this.#config, this.#sound.heard, this.#plant)
   }
 
   subscribe(listener: (event: RoomEvent) => void, wantsMeters = () => false): () => void {
     return this.#audience.subscribe(listener, wantsMeters)
-  }
-
-  source(name: string): Source | undefined {
-    return this.#scenes.source(name)
   }
 
   bornName(kind: Renamed['kind'], name: string): string {
@@ -189,8 +204,11 @@ export class Room implements RoomPort {
     return this.#queue.add(() => this.#outputs.stream(on, name))
   }
 
-  media(source: string, action: 'restart' | 'play' | 'pause'): Promise<void> {
-    return this.#queue.add(() => this.#plant.sources.mediaAction(source, action))
+  media(source: string, action: MediaAction): Promise<void> {
+    return this.#queue.add(async () => {
+      await this.#plant.sources.mediaAction(source, action)
+      this.#audience.tell({ type: 'media-action', source, action })
+    })
   }
 
   panic(on: boolean): Promise<void> {

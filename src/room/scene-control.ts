@@ -1,7 +1,7 @@
 /** Which scenes, layers and sources a room has: as the show file says, and as clients changed it since. */
 import type { Logger } from '../lib/log.ts'
 import { type ItemStatus, type Renamed, RoomRefusal } from '../obs/index.ts'
-import type { Edit, Room, Show, Sound, Source } from '../show/index.ts'
+import type { Edit, Room, Show, Sound } from '../show/index.ts'
 import type { Audience } from './audience.ts'
 import { BornNames } from './born-names.ts'
 import type { Desired } from './desired.ts'
@@ -38,10 +38,6 @@ export class SceneControl {
     this.#ids = new ItemIds(options.stateDir, options.log)
     this.#names = new BornNames(options.stateDir, options.log)
     this.#ids.follow(options.room.scenes)
-  }
-
-  source(name: string): Source | undefined {
-    return this.#options.room.sources.find((source) => source.name === name)
   }
 
   bornName(kind: Renamed['kind'], name: string): string {

@@ -15,8 +15,9 @@ import {
   type SourceStatus,
   type TakeResult,
 } from '../../src/obs/index.ts'
+import { configOf } from '../../src/obs/test-config.ts'
 import { Crew, type CrewState, nobody } from '../../src/room/crew.ts'
-import type { Transition } from '../../src/show/show-scene.ts'
+import type { Room, Transition } from '../../src/show/index.ts'
 import { startingStatus } from './status.ts'
 
 export class HarnessRoom implements RoomPort {
@@ -56,8 +57,6 @@ export class HarnessRoom implements RoomPort {
     return structuredClone({ ...this.state, atMs: now, onAirMs: now - this.#startedMs + 3_600_000, crew: this.crew.status() })
   }
 
-  source(): undefined {}
-
   bornName(_kind: string, name: string): string {
     return name
   }
@@ -68,6 +67,15 @@ export class HarnessRoom implements RoomPort {
 
   edit(): Promise<void> {
     return Promise.reject(new RoomRefusal('not-now', 'Pages change no scenes.'))
+  }
+
+  config(): Room {
+    return configOf(this.state)
+  }
+
+  /** Those of the pages come another way. */
+  picture(stream: string): Promise<Buffer> {
+    return Promise.reject(new RoomRefusal('failed', `No picture of \`${stream}\` comes.`))
   }
 
   subscribe(listener: (event: RoomEvent) => void): () => void {

@@ -1,5 +1,6 @@
-/** Requests on profiles, collections and the format: a room has one of each, from its show. */
-import { request } from './define.ts'
+/** Requests on profiles, collections, the format and where it all goes: a room has one of each, from its show. */
+import { RequestError, Status } from '../protocol.ts'
+import { request, text } from './define.ts'
 
 /** 29.97 and its kin are thousandths below a whole rate. */
 function rateOf(fps: number): { fpsNumerator: number; fpsDenominator: number } {
@@ -14,6 +15,14 @@ export const configRequests = {
     },
   }),
 
+  /** The only one is always current. */
+  SetCurrentProfile: request({
+    data: { profileName: text },
+    run({ port }, { profileName }) {
+      if (profileName !== port.room) throw new RequestError(Status.ResourceNotFound, 'The profile was not found.')
+    },
+  }),
+
   GetSceneCollectionList: request({
     run({ port }) {
       const { show } = port.status()
@@ -21,10 +30,30 @@ export const configRequests = {
     },
   }),
 
+  /** The only one is always current. */
+  SetCurrentSceneCollection: request({
+    data: { sceneCollectionName: text },
+    run({ port }, { sceneCollectionName }) {
+      if (sceneCollectionName === port.status().show) return
+      throw new RequestError(Status.ResourceNotFound, 'The scene collection was not found.')
+    },
+  }),
+
   GetVideoSettings: request({
     run({ port }) {
       const { width, height, fps } = port.status().video
       return { ...rateOf(fps), baseWidth: width, baseHeight: height, outputWidth: width, outputHeight: height }
+    },
+  }),
+
+  /** Of several streams the first. Its key or passphrase is never told. */
+  GetStreamServiceSettings: request({
+    run({ port }) {
+      const [stream] = port.config().streams
+      return {
+        streamServiceType: 'rtmp_custom',
+        streamServiceSettings: { server: stream?.url ?? '', key: '', use_auth: false, bwtest: false },
+      }
     },
   }),
 }

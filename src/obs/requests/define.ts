@@ -1,5 +1,6 @@
 /** How a request is written down: what its data must be, what it does, and what a refusal of the room means for it. */
 import { z } from 'zod'
+import { isObject } from '../codec.ts'
 import type { Uuids } from '../names.ts'
 import { type ExecutionType, RequestError, Status } from '../protocol.ts'
 import { type RoomPort, RoomRefusal } from '../room-port.ts'
@@ -31,11 +32,13 @@ export interface RequestDefinition {
 
 type RefusalStatus = Partial<Record<RoomRefusal['code'], number>>
 
-interface RequestBlueprint<Shape extends z.ZodRawShape> {
+interface RequestBlueprint<Shape extends z.ZodRawShape, Target> {
+  /** Finds what the request is about before its other fields are checked, as OBS does. */
+  of?: (context: RequestContext, given: Record<string, unknown>) => Target
   /** Fields of `requestData`; none when left out. `null` counts as missing. */
   data?: Shape
   // biome-ignore lint/suspicious/noConfusingVoidType: commands hand on the room's own Promise<void>
-  run(context: RequestContext, data: z.output<z.ZodObject<Shape>>): Answer | void | Promise<Answer | void>
+  run(context: RequestContext, data: z.output<z.ZodObject<Shape>>, target: Target): Answer | void | Promise<Answer | void>
   /** Status codes for the room's refusals, where they differ from the usual ones. */
   refusal?: RefusalStatus
 }
@@ -48,13 +51,16 @@ const usualRefusal: Record<RoomRefusal['code'], number> = {
 }
 
 /** Fails with a `RequestError` for data that does not fit and for what the room refuses. */
-export function request<Shape extends z.ZodRawShape>(blueprint: RequestBlueprint<Shape>): RequestDefinition {
+export function request<Shape extends z.ZodRawShape, Target = undefined>(
+  blueprint: RequestBlueprint<Shape, Target>,
+): RequestDefinition {
   const schema = z.object(blueprint.data ?? ({} as Shape))
   return {
     async answer(context, data) {
+      const target = blueprint.of?.(context, fieldsOf(data)) as Target
       const checked = checkData(schema, data)
       try {
-        return (await blueprint.run(context, checked)) ?? undefined
+        return (await blueprint.run(context, checked, target)) ?? undefined
       } catch (error) {
         if (!(error instanceof RoomRefusal)) throw error
         throw new RequestError(blueprint.refusal?.[error.code] ?? usualRefusal[error.code], error.message)
@@ -63,12 +69,16 @@ export function request<Shape extends z.ZodRawShape>(blueprint: RequestBlueprint
   }
 }
 
+/** `null` counts as missing, and what is no object as empty. */
+function fieldsOf(data: unknown): Record<string, unknown> {
+  return isObject(data) ? Object.fromEntries(Object.entries(data).filter(([, value]) => value !== null)) : {}
+}
+
 function checkData<Schema extends z.ZodObject>(schema: Schema, data: unknown): z.output<Schema> {
-  const isObject = typeof data === 'object' && data !== null && !Array.isArray(data)
-  const given = isObject ? Object.fromEntries(Object.entries(data).filter(([, value]) => value !== null)) : {}
+  const given = fieldsOf(data)
   const result = schema.safeParse(given)
   if (result.success) return result.data
-  if (!isObject) throw new RequestError(Status.MissingRequestData, 'Your request data is missing or invalid (non-object)')
+  if (!isObject(data)) throw new RequestError(Status.MissingRequestData, 'Your request data is missing or invalid (non-object)')
   throw fieldError(result.error.issues[0] as z.core.$ZodIssue, given)
 }
 
@@ -95,9 +105,9 @@ function describeIssue(issue: z.core.$ZodIssue, value: unknown): [number, string
       return [Status.InvalidRequestFieldType, `must be ${typeWords[issue.expected] ?? issue.expected}.`]
     case 'too_small':
       if (issue.origin === 'string' || issue.origin === 'array') return [Status.RequestFieldEmpty, 'must not be empty.']
-      return [Status.RequestFieldOutOfRange, `is below the minimum of \`${issue.minimum}\``]
+      return [Status.RequestFieldOutOfRange, `is below the minimum of \`${bound(issue.minimum)}\``]
     case 'too_big':
-      return [Status.RequestFieldOutOfRange, `is above the maximum of \`${issue.maximum}\``]
+      return [Status.RequestFieldOutOfRange, `is above the maximum of \`${bound(issue.maximum)}\``]
     case 'invalid_value':
       if (typeof value !== 'string') return [Status.InvalidRequestFieldType, 'must be a string.']
       return [Status.InvalidRequestField, `must be one of ${issue.values.map((word) => `\`${String(word)}\``).join(', ')}.`]
@@ -108,11 +118,13 @@ function describeIssue(issue: z.core.$ZodIssue, value: unknown): [number, string
   }
 }
 
+/** As OBS prints it. */
+function bound(value: number | bigint): string {
+  return Number(value).toFixed(6)
+}
+
 /** A string that may not be empty. */
 export const text = z.string().min(1)
-
-/** A name or UUID to look up: anything that is not a non-empty string counts as not given, as in OBS. */
-export const optionalKey = text.optional().catch(undefined)
 
 /** Any object with at least one field. */
 export const filledObject = z.record(z.string(), z.unknown()).refine((value) => Object.keys(value).length > 0, {

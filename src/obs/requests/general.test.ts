@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { timecode } from '../progress.ts'
 import { type BareClient, data, type Message, status, withClient } from '../test-clients.ts'
-import { timecode } from './outputs.ts'
 
 describe('outputs', () => {
   test('recording', () =>
@@ -75,7 +75,12 @@ describe('general', () => {
       expect(await data(client, 'GetVideoSettings')).toMatchObject({ fpsNumerator: 25, fpsDenominator: 1 })
       expect(await data(client, 'GetProfileList')).toEqual({ currentProfileName: 'hall-a', profiles: ['hall-a'] })
       expect((await data(client, 'GetSceneCollectionList')).currentSceneCollectionName).toBe('Test Conference')
-      expect(await data(client, 'GetHotkeyList')).toEqual({ hotkeys: [] })
+      const { hotkeys } = await data(client, 'GetHotkeyList')
+      expect(hotkeys).toContain('OBSBasic.Transition')
+      for (const hotkeyName of hotkeys) expect((await status(client, 'TriggerHotkeyByName', { hotkeyName }))[0]).toBe(100)
+      const pressed = ['start record', 'stream all true', 'stop record', 'stream all false', 'take {}']
+      expect(room.done).toEqual(pressed)
+      expect((await status(client, 'TriggerHotkeyByName', { hotkeyName: 'constructor' }))[0]).toBe(600)
     }))
 
   test('statistics come from the room', () =>

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { ExecutionType, Intent, obsVersion, obsWebSocketVersion, RequestError, rpcVersion, Status } from '../protocol.ts'
 import { recordOf } from '../recorded.ts'
+import { imageFormats } from '../screenshot.ts'
 import { filledObject, request, text } from './define.ts'
 import { vendorRequests } from './vendor.ts'
 
@@ -17,7 +18,7 @@ export const generalRequests = {
       obsWebSocketVersion,
       rpcVersion,
       availableRequests: requestNames(),
-      supportedImageFormats: [],
+      supportedImageFormats: imageFormats,
       platform: os.platform(),
       platformDescription: `mixos on ${os.type()} ${os.release()}`,
     }),
@@ -42,8 +43,6 @@ export const generalRequests = {
       }
     },
   }),
-
-  GetHotkeyList: request({ run: () => ({ hotkeys: [] }) }),
 
   BroadcastCustomEvent: request({
     data: { eventData: filledObject },

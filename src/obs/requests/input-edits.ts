@@ -5,7 +5,7 @@ import { allInputKinds, inputKind } from '../names.ts'
 import { RequestError, Status } from '../protocol.ts'
 import type { SourceStatus } from '../room-status.ts'
 import { type RequestContext, request, text } from './define.ts'
-import { findInput, findScene, inputKeys, sceneKeys } from './lookup.ts'
+import { findInput, findScene } from './lookup.ts'
 import { requireFree } from './scene-edits.ts'
 import { addedItem } from './scene-item-edits.ts'
 
@@ -22,7 +22,7 @@ function knownKind(kind: string): string {
 }
 
 function settingsNow({ port }: RequestContext, input: SourceStatus): Record<string, unknown> {
-  const source = port.source(input.name)
+  const source = port.config().sources.find(({ name }) => name === input.name)
   return source ? settingsOf(inputKind(input), source) : {}
 }
 
@@ -35,11 +35,8 @@ function keysFor(kind: string, wanted: Record<string, unknown>, now?: Record<str
 
 export const inputEditRequests = {
   GetInputSettings: request({
-    data: inputKeys,
-    run(context, data) {
-      const input = findInput(context, data)
-      return { inputSettings: settingsNow(context, input), inputKind: inputKind(input) }
-    },
+    of: findInput,
+    run: (context, _data, input) => ({ inputSettings: settingsNow(context, input), inputKind: inputKind(input) }),
   }),
 
   GetInputDefaultSettings: request({
@@ -48,9 +45,9 @@ export const inputEditRequests = {
   }),
 
   SetInputSettings: request({
-    data: { ...inputKeys, inputSettings: settingsField, overlay: z.boolean().optional() },
-    run(context, data) {
-      const input = findInput(context, data)
+    of: findInput,
+    data: { inputSettings: settingsField, overlay: z.boolean().optional() },
+    run(context, data, input) {
       const kind = inputKind(input)
       const now = settingsNow(context, input)
       const wanted = data.overlay === false ? { ...defaultSettings(kind), ...data.inputSettings } : data.inputSettings
@@ -61,15 +58,14 @@ export const inputEditRequests = {
   }),
 
   CreateInput: request({
+    of: findScene,
     data: {
-      ...sceneKeys,
       inputName: text,
       inputKind: text,
       inputSettings: settingsField.optional(),
       sceneItemEnabled: z.boolean().optional(),
     },
-    async run(context, data) {
-      const scene = findScene(context, data).name
+    async run(context, data, { name: scene }) {
       requireFree(context, data.inputName)
       const definition = keysFor(knownKind(data.inputKind), data.inputSettings ?? {})
       const source = data.inputName
@@ -85,14 +81,14 @@ export const inputEditRequests = {
   }),
 
   RemoveInput: request({
-    data: inputKeys,
-    run: (context, data) => context.port.edit([{ do: 'remove-source', source: findInput(context, data).name }]),
+    of: findInput,
+    run: (context, _data, { name }) => context.port.edit([{ do: 'remove-source', source: name }]),
   }),
 
   SetInputName: request({
-    data: { ...inputKeys, newInputName: text },
-    run(context, data) {
-      const source = findInput(context, data).name
+    of: findInput,
+    data: { newInputName: text },
+    run(context, data, { name: source }) {
       requireFree(context, data.newInputName)
       return context.port.edit([{ do: 'rename-source', source, to: data.newInputName }])
     },

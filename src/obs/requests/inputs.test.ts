@@ -5,7 +5,7 @@ describe('inputs', () => {
   test('lists', () =>
     withClient(async (client) => {
       const { inputs } = await data(client, 'GetInputList')
-      expect(inputs.map((input: Message) => [input.inputName, input.inputKind, input.inputKindCaps])).toEqual([
+      expect(inputs.toReversed().map((input: Message) => [input.inputName, input.inputKind, input.inputKindCaps])).toEqual([
         ['slides', 'mixos_pattern', 1],
         ['closeup', 'mixos_pattern', 1],
         ['frame', 'image_source', 1],
@@ -13,7 +13,7 @@ describe('inputs', () => {
         ['title', 'text_ft2_source_v2', 1],
         ['stage-mics', 'mixos_sound', 2],
       ])
-      expect(inputs[4].unversionedInputKind).toBe('text_ft2_source')
+      expect(inputs[1].unversionedInputKind).toBe('text_ft2_source')
       expect((await data(client, 'GetInputList', { inputKind: 'ffmpeg_source' })).inputs).toHaveLength(1)
       expect((await data(client, 'GetInputKindList', { unversioned: true })).inputKinds).toContain('text_ft2_source')
       expect((await data(client, 'GetInputKindList')).inputKinds).toContain('text_ft2_source_v2')
@@ -71,6 +71,41 @@ describe('inputs', () => {
       const early = await status(client, 'SetInputAudioSyncOffset', { inputName, inputAudioSyncOffset: -50 })
       expect(early).toEqual([402, 'Sound cannot come before it is made.'])
       expect((await status(client, 'SetInputAudioSyncOffset', { inputName, inputAudioSyncOffset: -951 }))[0]).toBe(402)
+    }))
+
+  test('how they are set up, in OBS’s words', () =>
+    withClient(async (client) => {
+      const settings = async (inputName: string) => (await data(client, 'GetInputSettings', { inputName })).inputSettings
+      const played = { is_local_file: true, local_file: '/media/ads.mp4', looping: false, restart_on_activate: true }
+      expect(await settings('ads')).toEqual(played)
+      expect(await settings('frame')).toEqual({ file: '/media/frame.png' })
+      expect(await settings('title')).toMatchObject({ text: 'title', font: { face: 'DejaVu Sans Bold', size: 77 } })
+      expect(await settings('slides')).toEqual({ pattern: 'smpte', clock: false, frames: false })
+      for (const inputKind of (await data(client, 'GetInputKindList')).inputKinds) {
+        expect((await data(client, 'GetInputDefaultSettings', { inputKind })).defaultInputSettings).toBeTypeOf('object')
+      }
+      expect((await status(client, 'GetInputDefaultSettings', { inputKind: 'dshow_input' }))[0]).toBe(605)
+    }))
+
+  test('balance, monitoring, tracks', () =>
+    withClient(async (client, { room }) => {
+      const inputName = 'stage-mics'
+      expect(await data(client, 'GetInputAudioBalance', { inputName })).toEqual({ inputAudioBalance: 0.5 })
+      const monitorType = async () => (await data(client, 'GetInputAudioMonitorType', { inputName })).monitorType
+      expect(await monitorType()).toBe('OBS_MONITORING_TYPE_NONE')
+      room.state.listen = inputName
+      expect(await monitorType()).toBe('OBS_MONITORING_TYPE_MONITOR_AND_OUTPUT')
+      const tracks = async (name: string) => (await data(client, 'GetInputAudioTracks', { inputName: name })).inputAudioTracks
+      expect(await tracks(inputName)).toEqual({ 1: true, 2: true, 3: false, 4: false, 5: false, 6: false })
+      expect(await tracks('ads')).toEqual({ 1: true, 2: false, 3: false, 4: false, 5: false, 6: false })
+    }))
+
+  test('the input is looked for before the other fields, as in OBS', () =>
+    withClient(async (client) => {
+      expect((await status(client, 'SetInputMute', { inputName: 'nothing' }))[0]).toBe(600)
+      expect((await status(client, 'SetInputMute', { inputName: 'frame', inputMuted: 1 }))[0]).toBe(401)
+      expect((await status(client, 'SetInputMute', { inputName: 'frame', inputMuted: true }))[0]).toBe(604)
+      expect((await status(client, 'TriggerMediaInputAction', { inputName: 'nothing' }))[0]).toBe(600)
     }))
 
   test('played files', () =>

@@ -1,18 +1,11 @@
 /** Finds the scene or input that a request means, by UUID or by name; the two share one name space, as in OBS. */
 import { RequestError, Status } from '../protocol.ts'
 import type { RoomStatus, SceneStatus, SourceStatus } from '../room-status.ts'
-import { optionalKey, type RequestContext } from './define.ts'
+import type { RequestContext } from './define.ts'
 
-export const sceneKeys = { sceneName: optionalKey, sceneUuid: optionalKey }
-export const inputKeys = { inputName: optionalKey, inputUuid: optionalKey }
-export const sourceKeys = { sourceName: optionalKey, sourceUuid: optionalKey }
+type Fields = Record<string, unknown>
 
-export interface SceneKeys {
-  sceneName?: string | undefined
-  sceneUuid?: string | undefined
-}
-
-type Found = { scene: SceneStatus } | { input: SourceStatus }
+export type Found = { scene: SceneStatus } | { input: SourceStatus }
 
 interface Key {
   name: string | undefined
@@ -21,37 +14,40 @@ interface Key {
   prefix: 'scene' | 'input' | 'source'
 }
 
-export function findScene(context: RequestContext, data: SceneKeys): SceneStatus {
-  const found = find(context, context.port.status(), { name: data.sceneName, uuid: data.sceneUuid, prefix: 'scene' })
+export function findScene(context: RequestContext, given: Fields): SceneStatus {
+  const found = find(context, context.port.status(), keyOf(given, 'scene'))
   if ('scene' in found) return found.scene
   throw new RequestError(Status.InvalidResourceType, 'The specified source is not a scene.')
 }
 
-export function findInput(
-  context: RequestContext,
-  data: { inputName?: string | undefined; inputUuid?: string | undefined },
-): SourceStatus {
-  const found = find(context, context.port.status(), { name: data.inputName, uuid: data.inputUuid, prefix: 'input' })
+export function findInput(context: RequestContext, given: Fields): SourceStatus {
+  const found = find(context, context.port.status(), keyOf(given, 'input'))
   if ('input' in found) return found.input
   throw new RequestError(Status.InvalidResourceType, 'The specified source is not an input.')
 }
 
 /** An input that can be heard. */
-export function findSound(
-  context: RequestContext,
-  data: { inputName?: string | undefined; inputUuid?: string | undefined },
-): SourceStatus {
-  const input = findInput(context, data)
+export function findSound(context: RequestContext, given: Fields): SourceStatus {
+  return audible(findInput(context, given))
+}
+
+/** Fails for an input without sound. */
+export function audible(input: SourceStatus): SourceStatus {
   if (input.hasSound) return input
   throw new RequestError(Status.InvalidResourceState, 'The specified input does not support audio.')
 }
 
-export function findSource(
-  context: RequestContext,
-  status: RoomStatus,
-  data: { sourceName?: string | undefined; sourceUuid?: string | undefined },
-): Found {
-  return find(context, status, { name: data.sourceName, uuid: data.sourceUuid, prefix: 'source' })
+export function findSource(context: RequestContext, given: Fields): Found {
+  return find(context, context.port.status(), keyOf(given, 'source'))
+}
+
+/** Anything that is not a non-empty string counts as not given, as in OBS. */
+function keyOf(given: Fields, prefix: Key['prefix']): Key {
+  const text = (field: string) => {
+    const value = given[field]
+    return typeof value === 'string' && value !== '' ? value : undefined
+  }
+  return { name: text(`${prefix}Name`), uuid: text(`${prefix}Uuid`), prefix }
 }
 
 function find(context: RequestContext, status: RoomStatus, key: Key): Found {

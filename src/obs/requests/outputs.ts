@@ -1,114 +1,33 @@
-/** Requests on outputs: recording, streaming (to somebody's ingest: HLS is none), and the list of all. */
-import path from 'node:path'
+/** Requests on outputs: the list of all, and those that a room does not have. */
+import { outputKinds } from '../names.ts'
+import { isActive, noFarEnd, progress } from '../progress.ts'
 import { RequestError, Status } from '../protocol.ts'
-import { recordOf } from '../recorded.ts'
 import type { RoomPort } from '../room-port.ts'
 import type { OutputStatus } from '../room-status.ts'
 import { request, text } from './define.ts'
 
-const outputKinds: Record<OutputStatus['kind'], string> = {
-  record: 'ffmpeg_muxer',
-  copy: 'ffmpeg_muxer',
-  hls: 'mixos_hls',
-  stream: 'rtmp_output',
-  camera: 'ffmpeg_muxer',
+function findOutput(port: RoomPort, name: string): OutputStatus {
+  const output = port.status().outputs.find((candidate) => candidate.name === name)
+  if (output) return output
+  throw new RequestError(Status.ResourceNotFound, `No output was found with the name \`${name}\`.`)
 }
 
-function isActive(output: OutputStatus): boolean {
-  return output.state === 'on' || output.state === 'stopping'
+/** One output alone. HLS always runs, and a second place is written with the first. */
+async function run(port: RoomPort, output: OutputStatus, on: boolean): Promise<void> {
+  const { kind, name } = output
+  if (kind === 'stream') await port.stream(on, name)
+  else if (kind === 'camera') await port.recordCamera(name.replace(/^camera /, ''), on)
+  else if (kind === 'record') await (on ? port.startRecord() : port.stopRecord())
+  else throw new RequestError(Status.CannotAct, `\`${name}\` cannot be started or stopped by itself.`)
 }
 
-/** `HH:MM:SS.mmm`; hours grow beyond two digits. */
-export function timecode(durationMs: number): string {
-  const ms = Math.max(0, Math.round(durationMs))
-  const two = (value: number) => String(Math.floor(value)).padStart(2, '0')
-  return `${two(ms / 3_600_000)}:${two((ms / 60_000) % 60)}:${two((ms / 1000) % 60)}.${String(ms % 1000).padStart(3, '0')}`
-}
+const isOn = ({ state }: OutputStatus) => state !== 'off'
 
-function findRecord(port: RoomPort): OutputStatus {
-  const record = recordOf(port.status().outputs)
-  if (!record) throw new RequestError(Status.OutputDisabled, 'This room records nothing: its show names no record output.')
-  return record
+function notThere(what: string): RequestError {
+  return new RequestError(Status.InvalidResourceState, `${what} is not available.`)
 }
-
-/** What is on its way up or down is left to the room, which orders the wishes of all clients. */
-async function startRecord(port: RoomPort): Promise<void> {
-  if (findRecord(port).state === 'on') throw new RequestError(Status.OutputRunning, 'The recording runs already.')
-  await port.startRecord()
-}
-
-async function stopRecord(port: RoomPort): Promise<string> {
-  const { state } = findRecord(port)
-  if (state === 'off' || state === 'failed') throw new RequestError(Status.OutputNotRunning, 'The recording does not run.')
-  return port.stopRecord()
-}
-
-function progress(output: OutputStatus | undefined) {
-  const durationMs = output && isActive(output) ? Math.round(output.seconds * 1000) : 0
-  return {
-    outputActive: output !== undefined && isActive(output),
-    outputTimecode: timecode(durationMs),
-    outputDuration: durationMs,
-    outputBytes: output?.bytes ?? 0,
-  }
-}
-
-/** Fields that only outputs with a far end have. */
-const noFarEnd = { outputReconnecting: false, outputCongestion: 0 }
 
 export const outputRequests = {
-  GetRecordStatus: request({
-    run: ({ port }) => ({ ...progress(recordOf(port.status().outputs)), outputPaused: false }),
-  }),
-
-  StartRecord: request({
-    refusal: { 'not-now': Status.OutputRunning },
-    run: ({ port }) => startRecord(port),
-  }),
-
-  StopRecord: request({
-    refusal: { 'not-now': Status.OutputNotRunning },
-    run: async ({ port }) => ({ outputPath: await stopRecord(port) }),
-  }),
-
-  ToggleRecord: request({
-    async run({ port }) {
-      const stop = ['on', 'starting'].includes(findRecord(port).state)
-      await (stop ? port.stopRecord() : port.startRecord())
-      return { outputActive: !stop }
-    },
-  }),
-
-  GetRecordDirectory: request({
-    run({ port }) {
-      const { folder, file } = findRecord(port)
-      const recordDirectory = folder ?? (file === null ? null : path.dirname(file))
-      if (recordDirectory === null) throw new RequestError(Status.InvalidResourceState, 'Nothing has been recorded yet.')
-      return { recordDirectory }
-    },
-  }),
-
-  /** Of several streams, the first that is taken. */
-  GetStreamStatus: request({
-    run({ port }) {
-      const streams = port.status().outputs.filter((output) => output.kind === 'stream')
-      const stream = streams.find(isActive) ?? streams[0]
-      const outputTotalFrames = stream && isActive(stream) ? Math.round(stream.seconds * port.status().video.fps) : 0
-      const outputReconnecting = stream?.state === 'failed'
-      return { ...progress(stream), ...noFarEnd, outputReconnecting, outputSkippedFrames: 0, outputTotalFrames }
-    },
-  }),
-
-  StartStream: request({
-    refusal: { 'not-now': Status.OutputDisabled },
-    run: ({ port }) => port.stream(true),
-  }),
-
-  StopStream: request({
-    refusal: { 'not-now': Status.OutputDisabled },
-    run: ({ port }) => port.stream(false),
-  }),
-
   GetOutputList: request({
     run({ port }) {
       const { outputs, video } = port.status()
@@ -134,11 +53,58 @@ export const outputRequests = {
   GetOutputStatus: request({
     data: { outputName: text },
     run({ port }, data) {
-      const status = port.status()
-      const output = status.outputs.find((candidate) => candidate.name === data.outputName)
-      if (!output) throw new RequestError(Status.ResourceNotFound, `No output was found with the name \`${data.outputName}\`.`)
-      const outputTotalFrames = isActive(output) ? Math.round(output.seconds * status.video.fps) : 0
+      const output = findOutput(port, data.outputName)
+      const outputTotalFrames = isActive(output) ? Math.round(output.seconds * port.status().video.fps) : 0
       return { ...progress(output), ...noFarEnd, outputSkippedFrames: 0, outputTotalFrames }
+    },
+  }),
+
+  /** Where it goes. Keys and passphrases are not in it. */
+  GetOutputSettings: request({
+    data: { outputName: text },
+    run({ port }, data) {
+      const { kind, folder } = findOutput(port, data.outputName)
+      return { outputSettings: folder === undefined ? {} : { [kind === 'stream' ? 'server' : 'path']: folder } }
+    },
+  }),
+
+  StartOutput: request({
+    data: { outputName: text },
+    async run({ port }, data) {
+      const output = findOutput(port, data.outputName)
+      if (isOn(output)) throw new RequestError(Status.OutputRunning, 'The output runs already.')
+      await run(port, output, true)
+    },
+  }),
+
+  StopOutput: request({
+    data: { outputName: text },
+    async run({ port }, data) {
+      const output = findOutput(port, data.outputName)
+      if (!isOn(output)) throw new RequestError(Status.OutputNotRunning, 'The output does not run.')
+      await run(port, output, false)
+    },
+  }),
+
+  ToggleOutput: request({
+    data: { outputName: text },
+    async run({ port }, data) {
+      const output = findOutput(port, data.outputName)
+      const outputActive = !isOn(output)
+      await run(port, output, outputActive)
+      return { outputActive }
+    },
+  }),
+
+  GetReplayBufferStatus: request({
+    run() {
+      throw notThere('Replay buffer')
+    },
+  }),
+
+  GetVirtualCamStatus: request({
+    run() {
+      throw notThere('VirtualCam')
     },
   }),
 }

@@ -1,7 +1,7 @@
 /** Requests that change which scenes there are. */
 import { RequestError, Status } from '../protocol.ts'
 import { type RequestContext, request, text } from './define.ts'
-import { findScene, sceneKeys } from './lookup.ts'
+import { findScene } from './lookup.ts'
 
 /** Scenes and inputs share one name space. */
 export function requireFree({ port }: RequestContext, name: string): void {
@@ -21,9 +21,8 @@ export const sceneEditRequests = {
   }),
 
   RemoveScene: request({
-    data: sceneKeys,
-    run(context, data) {
-      const scene = findScene(context, data).name
+    of: findScene,
+    run(context, _data, { name: scene }) {
       if (context.port.status().scenes.length < 2)
         throw new RequestError(Status.NotEnoughResources, 'You cannot remove the last scene in the collection.')
       return context.port.edit([{ do: 'remove-scene', scene }])
@@ -31,9 +30,9 @@ export const sceneEditRequests = {
   }),
 
   SetSceneName: request({
-    data: { ...sceneKeys, newSceneName: text },
-    run(context, data) {
-      const scene = findScene(context, data).name
+    of: findScene,
+    data: { newSceneName: text },
+    run(context, data, { name: scene }) {
       requireFree(context, data.newSceneName)
       return context.port.edit([{ do: 'rename-scene', scene, to: data.newSceneName }])
     },

@@ -1,10 +1,11 @@
 /** Requests that change what a scene is made of. Each is on air when it is answered. */
 import { z } from 'zod'
 import { RequestError, Status } from '../protocol.ts'
+import type { ItemStatus } from '../room-status.ts'
 import { boundsTypes, placeOf, type Transform, TransformRefusal } from '../transform.ts'
 import { type RequestContext, request } from './define.ts'
-import { findScene, sceneKeys, sourceKeys } from './lookup.ts'
-import { type FoundItem, findItem, findWhat, itemKeys, itemTransform } from './scene-items.ts'
+import { findScene, findSource } from './lookup.ts'
+import { type FoundItem, findItem, itemId, itemTransform } from './scene-items.ts'
 
 /** OBS keeps positions and sizes within these. */
 const position = z.number().min(-90_001).max(90_001)
@@ -29,6 +30,12 @@ const transformFields = z.looseObject({
   cropBottom: crop.optional(),
 })
 
+/** A scene or an input, by name or UUID. */
+function findWhat(context: RequestContext, given: Record<string, unknown>): ItemStatus['what'] {
+  const found = findSource(context, given)
+  return 'scene' in found ? { scene: found.scene.name } : { source: found.input.name }
+}
+
 const refOf = ({ scene, index, item }: FoundItem) => ({ scene, layer: index, what: item.what })
 
 /** What was added by a request, told by its scene before and after. */
@@ -46,10 +53,9 @@ export async function addedItem(
 
 export const sceneItemEditRequests = {
   CreateSceneItem: request({
-    data: { ...sceneKeys, ...sourceKeys, sceneItemEnabled: z.boolean().optional() },
-    run(context, data) {
-      const scene = findScene(context, data).name
-      const what = findWhat(context, data)
+    of: (context, given) => ({ scene: findScene(context, given).name, what: findWhat(context, given) }),
+    data: { sceneItemEnabled: z.boolean().optional() },
+    run(context, data, { scene, what }) {
       const at = context.port.items(scene).length
       const visible = data.sceneItemEnabled ?? true
       return addedItem(context, scene, () => context.port.edit([{ do: 'add-layer', scene, what, at, visible }]))
@@ -57,15 +63,12 @@ export const sceneItemEditRequests = {
   }),
 
   DuplicateSceneItem: request({
-    data: {
-      ...itemKeys,
-      destinationSceneName: sceneKeys.sceneName,
-      destinationSceneUuid: sceneKeys.sceneUuid,
-    },
-    run(context, data) {
-      const { scene: from, item } = findItem(context, data)
+    of: findScene,
+    data: { sceneItemId: itemId, destinationSceneName: z.string().optional(), destinationSceneUuid: z.string().optional() },
+    run(context, data, from) {
+      const { item } = findItem(context, from, data.sceneItemId)
       const { destinationSceneName: sceneName, destinationSceneUuid: sceneUuid } = data
-      const scene = sceneName || sceneUuid ? findScene(context, { sceneName, sceneUuid }).name : from
+      const scene = sceneName || sceneUuid ? findScene(context, { sceneName, sceneUuid }).name : from.name
       const { what, place, crop, opacity, visible } = item
       const at = context.port.items(scene).length
       const edit = { do: 'add-layer', scene, what, at, place, crop, opacity, visible } as const
@@ -74,31 +77,35 @@ export const sceneItemEditRequests = {
   }),
 
   RemoveSceneItem: request({
-    data: itemKeys,
-    run: (context, data) => context.port.edit([{ do: 'remove-layer', ...refOf(findItem(context, data)) }]),
+    of: findScene,
+    data: { sceneItemId: itemId },
+    run: (context, { sceneItemId }, scene) =>
+      context.port.edit([{ do: 'remove-layer', ...refOf(findItem(context, scene, sceneItemId)) }]),
   }),
 
   SetSceneItemEnabled: request({
-    data: { ...itemKeys, sceneItemEnabled: z.boolean() },
-    run(context, data) {
-      const visible = data.sceneItemEnabled
-      return context.port.edit([{ do: 'set-layer', ...refOf(findItem(context, data)), visible }])
+    of: findScene,
+    data: { sceneItemId: itemId, sceneItemEnabled: z.boolean() },
+    run(context, { sceneItemId, sceneItemEnabled: visible }, scene) {
+      return context.port.edit([{ do: 'set-layer', ...refOf(findItem(context, scene, sceneItemId)), visible }])
     },
   }),
 
   SetSceneItemIndex: request({
-    data: { ...itemKeys, sceneItemIndex: z.number().int().min(0).max(8192) },
-    run(context, data) {
-      const found = findItem(context, data)
+    of: findScene,
+    data: { sceneItemId: itemId, sceneItemIndex: z.number().int().min(0).max(8192) },
+    run(context, data, scene) {
+      const found = findItem(context, scene, data.sceneItemId)
       const top = context.port.items(found.scene).length - 1
       return context.port.edit([{ do: 'move-layer', ...refOf(found), to: Math.min(top, data.sceneItemIndex) }])
     },
   }),
 
   SetSceneItemTransform: request({
-    data: { ...itemKeys, sceneItemTransform: transformFields },
-    run(context, data) {
-      const found = findItem(context, data)
+    of: findScene,
+    data: { sceneItemId: itemId, sceneItemTransform: transformFields },
+    run(context, data, scene) {
+      const found = findItem(context, scene, data.sceneItemId)
       const wished = { ...itemTransform(context, found.item), ...given(data.sceneItemTransform) }
       return context.port.edit([{ do: 'set-layer', ...refOf(found), ...placed(context, wished) }])
     },

@@ -49,7 +49,7 @@ describe('what a scene is made of', () => {
       expect(await data(client, 'GetSceneItemIndex', closeup)).toEqual({ sceneItemIndex: 1 })
       expect(await data(client, 'GetSceneItemEnabled', closeup)).toEqual({ sceneItemEnabled: true })
       expect(await data(client, 'GetSceneItemLocked', closeup)).toEqual({ sceneItemLocked: false })
-      const none = 'No scene items were found in the specified scene by that ID.'
+      const none = 'No scene items were found in scene `Slides + Closeup` with the ID `99`.'
       expect(await status(client, 'GetSceneItemIndex', { sceneName, sceneItemId: 99 })).toEqual([600, none])
       expect(await status(client, 'GetSceneItemIndex', { sceneName })).toEqual([
         300,
@@ -102,8 +102,8 @@ describe('changed by a client', () => {
       expect(await status(client, 'CreateScene', { sceneName: 'ads' })).toEqual([601, 'A source already exists by that name.'])
       await data(client, 'SetSceneName', { sceneName: 'Panel', newSceneName: 'Panel at Five' })
       await data(client, 'RemoveScene', { sceneName: 'Panel at Five' })
-      expect(room.state.scenes.map(({ name }) => name)).toEqual(['Slides', sceneName, 'Ads', 'Break'])
-      for (const scene of ['Ads', 'Break', 'Slides']) await data(client, 'RemoveScene', { sceneName: scene })
+      expect(room.state.scenes.map(({ name }) => name)).toEqual(['Slides', sceneName, 'Ads', 'Break', 'Break over Slides'])
+      for (const scene of ['Ads', 'Break', 'Slides', 'Break over Slides']) await data(client, 'RemoveScene', { sceneName: scene })
       expect((await status(client, 'RemoveScene', { sceneName }))[0]).toBe(603)
     }))
 

@@ -2,13 +2,12 @@
 import { z } from 'zod'
 import { inputKind, nameOfWhat } from '../names.ts'
 import { RequestError, Status } from '../protocol.ts'
-import type { ItemStatus } from '../room-status.ts'
-import { transformOf } from '../transform.ts'
+import type { ItemStatus, SceneStatus } from '../room-status.ts'
+import { type Transform, transformOf } from '../transform.ts'
 import { type RequestContext, request, text } from './define.ts'
-import { findScene, findSource, type SceneKeys, sceneKeys, type sourceKeys } from './lookup.ts'
+import { findScene } from './lookup.ts'
 
-const itemId = z.number().min(0)
-export const itemKeys = { ...sceneKeys, sceneItemId: itemId }
+export const itemId = z.number().min(0)
 
 export interface FoundItem {
   scene: string
@@ -17,18 +16,23 @@ export interface FoundItem {
   item: ItemStatus
 }
 
-/** The item of that number in the scene that is named. */
-export function findItem(context: RequestContext, data: SceneKeys & { sceneItemId: number }): FoundItem {
-  const scene = findScene(context, data).name
-  const items = context.port.items(scene)
-  const index = items.findIndex(({ id }) => id === data.sceneItemId)
+/** The item of that number in a scene. */
+export function findItem({ port }: RequestContext, { name: scene }: SceneStatus, id: number): FoundItem {
+  const wanted = Math.trunc(id)
+  const items = port.items(scene)
+  const index = items.findIndex((candidate) => candidate.id === wanted)
   const item = items[index]
   if (item) return { scene, index, item }
-  throw new RequestError(Status.ResourceNotFound, 'No scene items were found in the specified scene by that ID.')
+  const where = `in scene \`${scene}\` with the ID \`${wanted}\``
+  throw new RequestError(Status.ResourceNotFound, `No scene items were found ${where}.`)
 }
 
-export function itemTransform({ port }: RequestContext, { place, crop }: ItemStatus) {
-  return transformOf(place, crop, port.status().video)
+/** What has no picture has no size. */
+export function itemTransform({ port }: RequestContext, { place, crop, what }: ItemStatus): Transform {
+  const { video, sources } = port.status()
+  const transform = transformOf(place, crop, video)
+  const hasPicture = 'scene' in what || (sources.find(({ name }) => name === what.source)?.hasPicture ?? true)
+  return hasPicture ? transform : { ...transform, sourceWidth: 0, sourceHeight: 0, width: 0, height: 0 }
 }
 
 function itemOf(context: RequestContext, item: ItemStatus, index: number) {
@@ -40,8 +44,8 @@ function itemOf(context: RequestContext, item: ItemStatus, index: number) {
     sceneItemIndex: index,
     sceneItemEnabled: item.visible,
     sceneItemLocked: false,
-    sceneItemTransform: itemTransform(context, item),
     sceneItemBlendMode: 'OBS_BLEND_NORMAL',
+    sceneItemTransform: itemTransform(context, item),
     sourceName: name,
     sourceUuid: context.uuids.of('scene' in what ? 'scene' : 'input', name),
     sourceType: 'scene' in what ? 'OBS_SOURCE_TYPE_SCENE' : 'OBS_SOURCE_TYPE_INPUT',
@@ -50,69 +54,50 @@ function itemOf(context: RequestContext, item: ItemStatus, index: number) {
   }
 }
 
+/** A request that tells something of one item. */
+function itemRequest(tell: (found: FoundItem, context: RequestContext) => object) {
+  return request({
+    of: findScene,
+    data: { sceneItemId: itemId },
+    run: (context, { sceneItemId }, scene) => tell(findItem(context, scene, sceneItemId), context),
+  })
+}
+
 export const sceneItemRequests = {
   GetSceneItemList: request({
-    data: sceneKeys,
-    run(context, data) {
-      const items = context.port.items(findScene(context, data).name)
-      return { sceneItems: items.map((item, index) => itemOf(context, item, index)) }
+    of: findScene,
+    run: (context, _data, { name }) => ({
+      sceneItems: context.port.items(name).map((item, index) => itemOf(context, item, index)),
+    }),
+  }),
+
+  /** There are no groups. */
+  GetGroupSceneItemList: request({
+    of: findScene,
+    run() {
+      throw new RequestError(Status.InvalidResourceType, 'The specified source is not a group. (Is scene)')
     },
   }),
 
   GetSceneItemId: request({
-    data: { ...sceneKeys, sourceName: text, searchOffset: z.number().min(-1).optional() },
-    run(context, data) {
-      const items = context.port.items(findScene(context, data).name)
-      const matches = items.filter(({ what }) => nameOfWhat(what) === data.sourceName)
+    of: findScene,
+    data: { sourceName: text, searchOffset: z.number().min(-1).optional() },
+    run({ port }, data, { name }) {
+      const matches = port.items(name).filter(({ what }) => nameOfWhat(what) === data.sourceName)
       const found = matches.at(Math.trunc(data.searchOffset ?? 0))
       if (found) return { sceneItemId: found.id }
       throw new RequestError(Status.ResourceNotFound, 'No scene items were found in the specified scene by that name or offset.')
     },
   }),
 
-  GetSceneItemSource: request({
-    data: itemKeys,
-    run(context, data) {
-      const { what } = findItem(context, data).item
-      const sourceName = nameOfWhat(what)
-      return { sourceName, sourceUuid: context.uuids.of('scene' in what ? 'scene' : 'input', sourceName) }
-    },
+  GetSceneItemSource: itemRequest(({ item: { what } }, { uuids }) => {
+    const sourceName = nameOfWhat(what)
+    return { sourceName, sourceUuid: uuids.of('scene' in what ? 'scene' : 'input', sourceName) }
   }),
 
-  GetSceneItemTransform: request({
-    data: itemKeys,
-    run: (context, data) => ({ sceneItemTransform: itemTransform(context, findItem(context, data).item) }),
-  }),
-
-  GetSceneItemEnabled: request({
-    data: itemKeys,
-    run: (context, data) => ({ sceneItemEnabled: findItem(context, data).item.visible }),
-  }),
-
-  GetSceneItemLocked: request({
-    data: itemKeys,
-    run(context, data) {
-      findItem(context, data)
-      return { sceneItemLocked: false }
-    },
-  }),
-
-  GetSceneItemIndex: request({
-    data: itemKeys,
-    run: (context, data) => ({ sceneItemIndex: findItem(context, data).index }),
-  }),
-
-  GetSceneItemBlendMode: request({
-    data: itemKeys,
-    run(context, data) {
-      findItem(context, data)
-      return { sceneItemBlendMode: 'OBS_BLEND_NORMAL' }
-    },
-  }),
-}
-
-/** What `CreateSceneItem` shows: a scene or an input by name or UUID. */
-export function findWhat(context: RequestContext, data: z.output<z.ZodObject<typeof sourceKeys>>): ItemStatus['what'] {
-  const found = findSource(context, context.port.status(), data)
-  return 'scene' in found ? { scene: found.scene.name } : { source: found.input.name }
+  GetSceneItemTransform: itemRequest(({ item }, context) => ({ sceneItemTransform: itemTransform(context, item) })),
+  GetSceneItemEnabled: itemRequest(({ item }) => ({ sceneItemEnabled: item.visible })),
+  GetSceneItemLocked: itemRequest(() => ({ sceneItemLocked: false })),
+  GetSceneItemIndex: itemRequest(({ index }) => ({ sceneItemIndex: index })),
+  GetSceneItemBlendMode: itemRequest(() => ({ sceneItemBlendMode: 'OBS_BLEND_NORMAL' })),
 }

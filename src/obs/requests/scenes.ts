@@ -1,7 +1,7 @@
 /** Requests on scenes: the list, program and preview. */
 import { sceneList } from '../lists.ts'
 import { request } from './define.ts'
-import { findScene, sceneKeys } from './lookup.ts'
+import { findScene } from './lookup.ts'
 
 export const sceneRequests = {
   GetSceneList: request({
@@ -28,8 +28,8 @@ export const sceneRequests = {
   }),
 
   SetCurrentProgramScene: request({
-    data: sceneKeys,
-    run: (context, data) => context.port.setProgram(findScene(context, data).name),
+    of: findScene,
+    run: ({ port }, _data, { name }) => port.setProgram(name),
   }),
 
   GetCurrentPreviewScene: request({
@@ -41,7 +41,13 @@ export const sceneRequests = {
   }),
 
   SetCurrentPreviewScene: request({
-    data: sceneKeys,
-    run: (context, data) => context.port.setPreview(findScene(context, data).name),
+    of: findScene,
+    run: ({ port }, _data, { name }) => port.setPreview(name),
+  }),
+
+  /** Takes go as the room's transition says, whatever the scene. */
+  GetSceneSceneTransitionOverride: request({
+    of: findScene,
+    run: () => ({ transitionName: null, transitionDuration: null }),
   }),
 }

@@ -1,20 +1,28 @@
 /** Requests that take scenes and inputs alike. */
+import { isActive, isShowing } from '../activity.ts'
+import { scenesWithin } from '../nested.ts'
 import { request } from './define.ts'
-import { findSource, sourceKeys } from './lookup.ts'
+import { findSource } from './lookup.ts'
 
 export const sourceRequests = {
   GetSourceActive: request({
-    data: sourceKeys,
-    run(context, data) {
-      const status = context.port.status()
-      const found = findSource(context, status, data)
+    of: findSource,
+    run({ port }, _data, found) {
+      const { programScene, previewScene } = port.status()
       if ('scene' in found) {
-        const videoActive = found.scene.name === status.programScene
-        return { videoActive, videoShowing: videoActive || found.scene.name === status.previewScene }
+        const isIn = (outer: string) => scenesWithin(port.config(), outer).includes(found.scene.name)
+        const videoActive = isIn(programScene)
+        return { videoActive, videoShowing: videoActive || isIn(previewScene) }
       }
-      const { hasPicture, heard, tally } = found.input
-      const videoActive = tally === 'program' || (!hasPicture && heard)
-      return { videoActive, videoShowing: videoActive || tally === 'preview' }
+      return { videoActive: isActive(found.input), videoShowing: isShowing(found.input) }
     },
   }),
+
+  /** Filters are the engine's own: none of them is a client's. */
+  GetSourceFilterList: request({
+    of: findSource,
+    run: () => ({ filters: [] }),
+  }),
+
+  GetSourceFilterKindList: request({ run: () => ({ sourceFilterKinds: [] }) }),
 }

@@ -1,4 +1,4 @@
-/** An event as clients get it. */
+/** An event on its way to clients. */
 
 export interface ObsEvent {
   /** Only for clients that subscribed to all of these bits. */

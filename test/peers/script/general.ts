@@ -1,0 +1,97 @@
+/** The server itself, profiles, collections, studio mode, hotkeys, monitors. */
+import { ask, batch, each, type Step } from './step.ts'
+
+const mixOf = (videoMixType: unknown) => ({ videoMixType })
+
+export const generalSteps: Step[] = [
+  // Both begin with the same preview.
+  ask('SetCurrentPreviewScene', { sceneName: 'Break' }),
+  ask('SetCurrentPreviewScene', { sceneName: 'Slides' }),
+  ask('GetVersion'),
+  ask('GetVersion', { anything: 1 }),
+  ask('GetVersion', 'not an object'),
+  ask('GetStats'),
+  ask('NoSuchRequest'),
+  ask('getversion'),
+  ask('GetHotkeyList'),
+  ...each('TriggerHotkeyByName', undefined, {}, { hotkeyName: '' }, { hotkeyName: 7 }, { hotkeyName: 'no such hotkey' }),
+  ...each('BroadcastCustomEvent', undefined, {}, { eventData: {} }, { eventData: 7 }, { eventData: null }),
+  ask('BroadcastCustomEvent', { eventData: { word: 'hello', list: [1, { two: null }] } }, ['CustomEvent']),
+  ...each('CallVendorRequest', undefined, {}, { vendorName: '' }, { vendorName: 7, requestType: 'x' }),
+  ...each('CallVendorRequest', { vendorName: 'nobody' }, { vendorName: 'nobody', requestType: 'x' }),
+  ask('CallVendorRequest', { vendorName: 'nobody', requestType: 'x', requestData: 7 }),
+  ask('Sleep', { sleepMillis: 10 }),
+  ask('Sleep'),
+  ask('GetStudioModeEnabled'),
+  ...each('SetStudioModeEnabled', undefined, {}, { studioModeEnabled: 1 }, { studioModeEnabled: null }),
+  ask('SetStudioModeEnabled', { studioModeEnabled: true }),
+  ask('GetMonitorList'),
+  ask('GetProfileList'),
+  ask('GetSceneCollectionList'),
+  ...each('SetCurrentProfile', undefined, { profileName: 7 }, { profileName: 'nothing' }, { profileName: 'hall' }),
+  ...each('SetCurrentSceneCollection', undefined, { sceneCollectionName: '' }, { sceneCollectionName: 'nothing' }),
+  ask('SetCurrentSceneCollection', { sceneCollectionName: 'Oracle' }),
+  ask('GetVideoSettings'),
+  ask('GetRecordDirectory'),
+  ask('GetStreamServiceSettings'),
+  ...each('GetPersistentData', undefined, { realm: 'OBS_WEBSOCKET_DATA_REALM_GLOBAL' }),
+  ask('GetPersistentData', { realm: 'nothing', slotName: 'a' }),
+  ask('GetPersistentData', { realm: 'OBS_WEBSOCKET_DATA_REALM_GLOBAL', slotName: 'a' }),
+  ...each('SetPersistentData', undefined, { realm: 'OBS_WEBSOCKET_DATA_REALM_GLOBAL', slotName: 'a' }),
+  ask('SetPersistentData', { realm: 'nothing', slotName: 'a', slotValue: 1 }),
+  ask('SetPersistentData', { realm: 'OBS_WEBSOCKET_DATA_REALM_GLOBAL', slotName: 'a', slotValue: { kept: [1] } }),
+  ask('GetPersistentData', { realm: 'OBS_WEBSOCKET_DATA_REALM_GLOBAL', slotName: 'a' }),
+  ask('SetPersistentData', { realm: 'OBS_WEBSOCKET_DATA_REALM_PROFILE', slotName: 'a', slotValue: 'of the room' }),
+  ask('GetPersistentData', { realm: 'OBS_WEBSOCKET_DATA_REALM_PROFILE', slotName: 'a' }),
+  ask('GetPersistentData', { realm: 'OBS_WEBSOCKET_DATA_REALM_PROFILE', slotName: 'b' }),
+  ...each('OpenVideoMixProjector', undefined, mixOf(7), mixOf('nothing')),
+  ...each('OpenInputPropertiesDialog', undefined, { inputName: 'nothing' }),
+]
+
+export const batchSteps: Step[] = [
+  batch({}, [['GetStudioModeEnabled'], ['GetCurrentProgramScene'], ['NoSuchRequest'], ['GetSceneList']]),
+  batch({ haltOnFailure: true }, [['GetStudioModeEnabled'], ['NoSuchRequest'], ['GetSceneList']]),
+  batch({ haltOnFailure: false, executionType: 0 }, [['GetInputMute', { inputName: 'nothing' }], ['GetStudioModeEnabled']]),
+  batch({ haltOnFailure: true, executionType: 1 }, [['GetStudioModeEnabled'], ['GetInputMute'], ['GetStudioModeEnabled']]),
+  batch({ executionType: 1 }, [['Sleep', { sleepFrames: 3 }], ['GetStudioModeEnabled']]),
+  batch({ executionType: 1 }, [
+    ['Sleep', { sleepMillis: 3 }],
+    ['Sleep', { sleepFrames: 10_001 }],
+    ['Sleep', { sleepFrames: '1' }],
+  ]),
+  batch({ executionType: 0 }, [['Sleep', { sleepMillis: 20 }], ['Sleep', { sleepMillis: 50_001 }], ['Sleep', {}], ['Sleep']]),
+  batch({ executionType: 2 }, [['GetStudioModeEnabled'], ['GetStudioModeEnabled'], ['GetStudioModeEnabled']]),
+  batch({ executionType: 2, haltOnFailure: true }, [['NoSuchRequest'], ['NoSuchRequest']]),
+  batch({ executionType: 2 }, [['Sleep', { sleepMillis: 10 }]]),
+  batch({ executionType: -1 }, [['GetStudioModeEnabled']]),
+  batch({ executionType: null, haltOnFailure: null, variables: null }, [['GetStudioModeEnabled']]),
+  batch({}, [
+    ['GetStudioModeEnabled', undefined, { requestId: 'own' }],
+    ['GetStudioModeEnabled', undefined, { requestId: 7 }],
+  ]),
+  batch({}, [
+    ['', {}],
+    ['GetStudioModeEnabled', 'not an object'],
+  ]),
+  batch({ variables: { scene: 'Break' } }, [
+    ['SetCurrentPreviewScene', { sceneName: 'x' }, { inputVariables: { sceneName: 'scene' } }],
+    ['GetCurrentPreviewScene', undefined, { outputVariables: { now: 'currentPreviewSceneName' } }],
+    ['GetSceneItemList', { sceneName: 'x' }, { inputVariables: { sceneName: 'now' } }],
+    ['GetSceneItemList', {}, { inputVariables: { sceneName: 'unknown' } }],
+  ]),
+  batch({}, [
+    ['SetInputMute', { inputName: 'clip', inputMuted: true }],
+    ['GetInputMute', { inputName: 'clip' }],
+    ['ToggleInputMute', { inputName: 'clip' }],
+    ['GetInputMute', { inputName: 'clip' }],
+  ]),
+  batch(
+    { executionType: 1 },
+    [
+      ['SetInputVolume', { inputName: 'clip', inputVolumeDb: -12 }],
+      ['GetInputVolume', { inputName: 'clip' }],
+      ['SetInputVolume', { inputName: 'clip', inputVolumeMul: 1 }],
+    ],
+    ['InputVolumeChanged'],
+  ),
+]

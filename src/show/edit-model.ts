@@ -3,6 +3,7 @@ import type { Edit, LayerLook } from './edit.ts'
 import type { Room } from './show.ts'
 import type { Layer } from './show-scene.ts'
 import type { Source } from './show-source.ts'
+import type { Surface, SurfaceKey } from './show-surface.ts'
 
 /** Cards and images that stand in layers by what they show: their names follow from their places. */
 type Shown = Layer['what'] | { made: unknown }
@@ -105,6 +106,24 @@ function withDefinition(room: Plain, made: Source | undefined, edit: Extract<Edi
   }
 }
 
+/** Its keys and faders with other names, or without those that have none any more. */
+function withKeys(surface: Surface, what: 'source' | 'scene', named: (name: string) => string[]): Surface {
+  if (surface.kind === 'x-air') {
+    if (what === 'scene') return surface
+    const faders = surface.faders.flatMap((fader) => named(fader.source).map((source) => ({ ...fader, source })))
+    return { ...surface, faders }
+  }
+  const keys = surface.keys.flatMap((one): SurfaceKey[] => {
+    const { action } = one
+    if (what === 'scene' && 'scene' in action)
+      return named(action.scene).map((scene) => ({ ...one, action: { ...action, scene } }))
+    if (what === 'source' && 'source' in action)
+      return named(action.source).map((source) => ({ ...one, action: { ...action, source } }))
+    return [one]
+  })
+  return { ...surface, keys }
+}
+
 function withoutScene(room: Plain, name: string): Plain {
   return {
     ...room,
@@ -119,6 +138,7 @@ function withoutScene(room: Plain, name: string): Plain {
       ...mix,
       follow: Object.fromEntries(Object.entries(mix.follow).filter((rule) => !rule.includes(name))),
     })),
+    surfaces: room.surfaces.map((surface) => withKeys(surface, 'scene', (one) => (one === name ? [] : [one]))),
   }
 }
 
@@ -142,6 +162,7 @@ function renamedScene(room: Plain, from: string, to: string): Plain {
       startScene: named(mix.startScene),
       follow: Object.fromEntries(Object.entries(mix.follow).map(([program, own]) => [named(program), named(own)])),
     })),
+    surfaces: room.surfaces.map((surface) => withKeys(surface, 'scene', (one) => [named(one)])),
   }
 }
 
@@ -169,6 +190,7 @@ function withoutSource(room: Plain, name: string): Plain {
       cameras: record.cameras.filter(({ source }) => isOther(source)),
     },
     screens: room.screens.map((screen) => ({ ...screen, fallback: screen.fallback === name ? null : screen.fallback })),
+    surfaces: room.surfaces.map((surface) => withKeys(surface, 'source', (one) => (one === name ? [] : [one]))),
   }
 }
 
@@ -199,5 +221,6 @@ function renamedSource(room: Plain, from: string, to: string): Plain {
       cameras: record.cameras.map((camera) => ({ ...camera, source: named(camera.source) })),
     },
     screens: room.screens.map((screen) => ({ ...screen, fallback: named(screen.fallback) })),
+    surfaces: room.surfaces.map((surface) => withKeys(surface, 'source', (one) => [named(one)])),
   }
 }

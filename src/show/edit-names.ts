@@ -32,10 +32,10 @@ function rename(stage: EditedRoom, what: 'source' | 'scene', name: string, to: s
     throw new EditRefused(`\`${name}\` stands in a scene and has its name from there`)
   mustBeFree(stage, to)
   // Deep ones first: a key that is renamed is on the way to others.
-  for (const { path, onKey } of namings(stage, what, name).toSorted((a, b) => b.path.length - a.path.length)) {
+  for (const { path, onKey, before = '' } of namings(stage, what, name).toSorted((a, b) => b.path.length - a.path.length)) {
     const whole = [...stage.path, ...path]
     if (onKey) stage.yaml.rename(whole, to)
-    else stage.yaml.set(whole, to)
+    else stage.yaml.set(whole, before + to)
   }
 }
 

@@ -9,11 +9,16 @@ export interface Naming {
   path: KeyPath
   /** The name is the key at the end of `path`. */
   onKey: boolean
+  /** Stands before it in the same text. */
+  before?: string
   /** What goes when the name goes; null: the name stays, and the show has a mistake. */
   goes: ((path: KeyPath) => KeyPath) | null
 }
 
 const itself = (path: KeyPath) => path
+
+/** What keys of surfaces do with a source or a scene: the words before its name. */
+const acts = { source: /^(?:mute|restart)\s+/, scene: /^(?:(?:preview|cut)\s+|mix\s+\S+\s+)/ }
 
 /** In the order of the scenes' layers, then of the other keys. */
 export function namings(stage: EditedRoom, what: 'source' | 'scene', name: string): Naming[] {
@@ -28,6 +33,13 @@ export function namings(stage: EditedRoom, what: 'source' | 'scene', name: strin
   const list = (path: KeyPath) => items(at(written, path)).forEach((_, index) => void value([...path, index]))
   const each = (path: KeyPath) => Object.keys(Object(at(written, path))).map((one) => [...path, one])
   layers(stage, what, name, found)
+  for (const surface of each(['surfaces'])) {
+    for (const path of each([...surface, 'keys'])) {
+      const before = acts[what].exec(String(at(written, path)))?.[0]
+      if (before !== undefined && at(written, path) === before + name) found.push({ path, onKey: false, before, goes: itself })
+    }
+    if (what === 'source') for (const path of each([...surface, 'faders'])) value(path)
+  }
   if (what === 'source') {
     key(['sources'])
     key(['sound'])

@@ -137,7 +137,7 @@ test('its programs know nothing of the room, and nobody can reach them', async (
 
 test('OBS calls it a browser', async () => {
   const { inputs } = await room.client.call('GetInputList', { inputKind: 'browser_source' })
-  expect(inputs.map(({ inputName }) => inputName)).toEqual(['break', 'flash'])
+  expect(inputs.map(({ inputName }) => inputName)).toEqual(['flash', 'break'])
 })
 
 test('nothing is left when the room ends', { timeout: 30_000 }, async () => {

@@ -11,7 +11,7 @@ import { lookedAt, newestLook, smallPicture } from './look.ts'
 import type { PictureDevice, SoundDevice } from './messages/source.ts'
 import type { Format } from './messages/worker.ts'
 import { type KnownSignals, NoSignal } from './no-signal.ts'
-import { nothingSaid } from './signal-words.ts'
+import { isReshaped, nothingSaid, type Signal } from './signal-words.ts'
 import { pipeMs, soundTaker } from './sound-pipe.ts'
 import { matrixText } from './sound-process.ts'
 import { SteadySound } from './steady-sound.ts'
@@ -25,6 +25,7 @@ const decoders: Record<Mode['media'], string> = { raw: '', jpeg: 'jpegdec !', h2
 export function pictureMeans(input: PictureDevice, format: Format): LiveMeans {
   let mode: Mode | null = null
   let signal = nothingSaid
+  let newest = () => nothingSaid
   const ask = asker(
     input.device.name,
     () => {
@@ -54,9 +55,12 @@ export function pictureMeans(input: PictureDevice, format: Format): LiveMeans {
     isOutdated(pipeline) {
       const before = isFull
       if (input.range === 'auto') isFull = bringsFull(pipeline) ?? isFull
-      return isFull !== before
+      return isFull !== before || isReshaped(signal.size, newest().size)
     },
-    watch: (pipeline) => watchSignal(pipeline, known, ask.name, signal.tells ? ask.name : null),
+    watch(pipeline) {
+      newest = signal.tells ? signalOf(ask.name) : () => nothingSaid
+      return watchSignal(pipeline, known, ask.name, newest)
+    },
   }
 }
 
@@ -145,10 +149,9 @@ function soundText({ caps, truth, matrix }: SoundMode): string {
   return `${caps} ! ${seen('sound')} ! ${decodedQueue} ! ${told} ${mapped} ${soundTaker('taken')} ${steadySoundEnd('given')}`
 }
 
-/** What the driver says of its signal, and what its pictures say. `asked`: the device, where its driver knows. */
-function watchSignal(pipeline: Gst.Pipeline, known: KnownSignals, name: string, asked: string | null): () => string | null {
+/** What the driver says of its signal, and what its pictures say. */
+function watchSignal(pipeline: Gst.Pipeline, known: KnownSignals, name: string, signal: () => Signal): () => string | null {
   const noSignal = new NoSignal(known)
-  const signal = asked === null ? () => nothingSaid : signalOf(asked)
   let seen: string | null = null
   return () => {
     const pixels = newestLook(pipeline)

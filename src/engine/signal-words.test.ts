@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { nothingSaid, readSignal } from './signal-words.ts'
+import { isReshaped, nothingSaid, readSignal } from './signal-words.ts'
 
 /** As `v4l2-ctl` 1.22 prints it, of an HDMI input and one for webcams. */
 const inputs = (status: string) => `ioctl: VIDIOC_ENUMINPUT
@@ -55,4 +55,11 @@ test('a webcam has nothing to tell; neither has what is no answer', () => {
 test('fields that come one by one', () => {
   expect(readSignal('	Width/Height      : 1920/540\n	Field             : Alternating\n').alternates).toBe(true)
   expect(readSignal('	Width/Height      : 1920/1080\n	Field             : None\n').alternates).toBe(false)
+})
+
+test('another size is no other shape, and what is not known is none', () => {
+  const hd = { width: 1920, height: 1080 }
+  expect(isReshaped(hd, { width: 1280, height: 720 })).toBe(false)
+  expect(isReshaped(hd, { width: 1024, height: 768 })).toBe(true)
+  expect(isReshaped(hd, null)).toBe(false)
 })

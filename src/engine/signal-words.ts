@@ -43,6 +43,11 @@ export function readSignal(said: string): Signal {
   }
 }
 
+/** Of pictures of another shape a device that scales makes the old one: they are stretched. */
+export function isReshaped(before: Signal['size'], now: Signal['size']): boolean {
+  return before !== null && now !== null && before.width * now.height !== before.height * now.width
+}
+
 function sizeOf(said: string): Signal['size'] {
   const [width = 0, height = 0] = ['width', 'height'].map((side) =>
     Number(new RegExp(`^\\s*Active ${side}: (\\d+)$`, 'm').exec(said)?.[1] ?? 0),

@@ -23,6 +23,15 @@ export function isLeftOfBars(colors: Color[]): boolean {
   return [0, 2, 3, 5, 6].every((place) => isNear(colors[place] as Color, bars[Math.floor((place + 0.5) * (2 / 3))] as Color))
 }
 
+/** A picture of 4:3 in the middle. Places on the edges of two bars are left out. */
+export function isBarsOf4To3(colors: Color[]): boolean {
+  return [0, 1, 3, 4, 6, 7].every((place) => {
+    const inPicture = ((place + 0.5) / 8 - 0.125) / 0.75
+    const bar = inPicture < 0 || inPicture > 1 ? (bars[7] as Color) : (bars[Math.floor(inPicture * 8)] as Color)
+    return isNear(colors[place] as Color, bar)
+  })
+}
+
 /** Dark and gray all over, and everywhere the same: noise has other colours. */
 export function isSlate(colors: Color[]): boolean {
   const [[first] = [255]] = colors

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { backMs, hdmi, slateMs, withGrabber } from './grabber.ts'
 import type { Color } from './guest.ts'
-import { isBars, isLeftOfBars, isSlate, lumas } from './looks.ts'
+import { isBars, isBarsOf4To3, isLeftOfBars, isSlate, lumas } from './looks.ts'
 import { median, report } from './measured.ts'
 
 /** Of `dv_timings` of vivid. */
@@ -70,6 +70,17 @@ test('fields that come one by one, and whole pictures again', { timeout: 240_000
     changes.push(await change(`dv_timings=${timings.p25}`, 'Field .*None'))
   }
   judge('fields', changes)
+})
+
+test('another shape on air, 4:3 between two of 16:9: nothing is stretched', { timeout: 240_000 }, async () => {
+  const menu = 'v4l2-ctl --list-ctrls-menus'
+  const { output } = await lab.room.act(`${menu} | sed -n 's/^[^0-9]*\\([0-9]*\\): 800x600p60$/\\1/p' | head -1`)
+  const changes: Change[] = []
+  for (let round = 0; round < 2; round++) {
+    changes.push(await change(`dv_timings=${Number(output)}`, '60.', isBarsOf4To3))
+    changes.push(await change(`dv_timings=${timings.p25}`, '25.000 ('))
+  }
+  judge('another shape', changes)
 })
 
 test.each([

@@ -1,10 +1,10 @@
 /** `./mixos service ROOM`: the systemd unit that puts a room on air when the machine is switched on. */
-import { renameSync, writeFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { MixosError } from '../lib/errors.ts'
+import { writeWhole } from '../lib/write-whole.ts'
 import { chooseRoom } from './run.ts'
 import { unitName, unitText } from './service/unit.ts'
 
@@ -43,8 +43,7 @@ function service(name: string | undefined, options: ServiceOptions): void {
 function write(folder: string, unit: string, text: string): void {
   const file = join(folder, unit)
   try {
-    writeFileSync(`${file}.new`, text, { mode: 0o644 })
-    renameSync(`${file}.new`, file)
+    writeWhole(file, text, { mode: 0o644 })
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     const fix = code === 'EACCES' || code === 'EPERM' ? '. It needs root: sudo ./mixos service … --user YOU --write' : ''

@@ -1,10 +1,11 @@
 /** The edits of a room that its show file does not hold yet: survive control, and a reboot. */
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, rmdirSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, rmdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { MixosError } from '../lib/errors.ts'
 import type { Logger } from '../lib/log.ts'
+import { writeWhole } from '../lib/write-whole.ts'
 import { type Edit, foldEdit } from '../show/index.ts'
 
 interface EditFile {
@@ -88,8 +89,7 @@ export class EditStore {
   }
 
   #write(content: EditFile): void {
-    writeFileSync(`${this.#file}.new`, JSON.stringify(content), { mode: 0o600, flush: true })
-    renameSync(`${this.#file}.new`, this.#file)
+    writeWhole(this.#file, JSON.stringify(content), { flush: true })
   }
 
   /** Control adds, `./mixos pull` takes away: never both at once. */

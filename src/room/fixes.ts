@@ -15,8 +15,12 @@ const deviceFixes: Fixes = [
   [/: install /, 'Install what it names. It comes back by itself.'],
 ]
 
+/** What is wrong with a secret, and what to do about it. */
+const badSecret = /\bsecret `|passphrase has/
+const mendSecret = 'Give the secret a good value where it is looked for.'
+
 const netFixes: Fixes = [
-  [/\bsecret `|passphrase has/, 'Give the secret a good value where it is looked for. It is read again by itself.'],
+  [badSecret, `${mendSecret} It is read again by itself.`],
   [
     /cannot listen there/,
     'Look at the address and port in the show: ss -lunp says who has a port, ip address what this machine has.',
@@ -34,9 +38,7 @@ export function netFix(reason: string | null): string {
 
 /** Of a stream to somebody else. */
 export function streamFix(reason: string | null): string {
-  const what = /\bsecret `|passphrase has/.test(reason ?? '')
-    ? 'Give the secret a good value where it is looked for.'
-    : 'Look at its address and key in the show, and at the network.'
+  const what = badSecret.test(reason ?? '') ? mendSecret : 'Look at its address and key in the show, and at the network.'
   return `${what} It is tried again by itself, at the latest each 30 s; all other outputs go on.`
 }
 

@@ -1,9 +1,10 @@
 /** What clients changed since the show was written: survives control, and a reboot. */
-import { readFileSync, renameSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from '../lib/log.ts'
 import { type Clock, systemClock } from '../lib/time.ts'
+import { writeWhole } from '../lib/write-whole.ts'
 import { type Room, type Sound, sourcesIn, type Transition } from '../show/index.ts'
 import { type CrewState, nobody } from './crew.ts'
 import type { Decision } from './timetable.ts'
@@ -198,10 +199,8 @@ export class Journal {
 
   /** A disk that is full or gone costs the journal, never the command that was to be noted. */
   #save(content: JournalFile): void {
-    const temporary = `${this.#file}.new`
     try {
-      writeFileSync(temporary, JSON.stringify(content), { mode: 0o600 })
-      renameSync(temporary, this.#file)
+      writeWhole(this.#file, JSON.stringify(content))
     } catch (error) {
       this.#log.error(
         { file: this.#file, reason: (error as Error).message },

@@ -1,6 +1,7 @@
 /** A small file in a room's state folder: read at the start, written whole at each change. */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import type { Logger } from '../lib/log.ts'
+import { writeWhole } from '../lib/write-whole.ts'
 
 export class KeptJson<Content> {
   readonly #file: string
@@ -23,8 +24,7 @@ export class KeptJson<Content> {
   /** A disk that is full or gone costs only this: it is logged. */
   write(content: Content): void {
     try {
-      writeFileSync(`${this.#file}.new`, JSON.stringify(content), { mode: 0o600 })
-      renameSync(`${this.#file}.new`, this.#file)
+      writeWhole(this.#file, JSON.stringify(content))
     } catch (error) {
       this.#log.error({ file: this.#file, reason: (error as Error).message }, 'What remotes know things by cannot be written')
     }

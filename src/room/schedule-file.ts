@@ -1,8 +1,9 @@
 /** The schedule's file, followed: a changed good one is taken; while it is broken or gone, the last good one stays. */
-import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { MixosError } from '../lib/errors.ts'
 import type { Logger } from '../lib/log.ts'
+import { writeWhole } from '../lib/write-whole.ts'
 import { readSchedule, type Schedule, type ShowSchedule } from '../show/index.ts'
 
 export interface ScheduleProblem {
@@ -74,8 +75,7 @@ export class ScheduleFile {
   /** A disk that is full costs only this. */
   #keep(text: string): void {
     try {
-      writeFileSync(`${this.#kept}.new`, text, { mode: 0o600 })
-      renameSync(`${this.#kept}.new`, this.#kept)
+      writeWhole(this.#kept, text)
     } catch (error) {
       this.#options.log.error({ file: this.#kept, reason: (error as Error).message }, 'The schedule cannot be kept')
     }

@@ -1,6 +1,7 @@
 /** A number for each source, in the names of its process and its links: names may hold anything, sockets have short ones. It stays while the room is on air, whatever the show's order. */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { writeWhole } from '../lib/write-whole.ts'
 
 export class SourceNumbers {
   readonly #file: string
@@ -30,8 +31,7 @@ export class SourceNumbers {
   }
 
   #write(): void {
-    writeFileSync(`${this.#file}.new`, JSON.stringify([...this.#numbers]), { mode: 0o600 })
-    renameSync(`${this.#file}.new`, this.#file)
+    writeWhole(this.#file, JSON.stringify([...this.#numbers]))
   }
 }
 

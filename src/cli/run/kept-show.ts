@@ -1,7 +1,8 @@
 /** The show that a room is on air with, kept beside its sockets: control goes on with it while the file on disk is broken. */
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Logger } from '../../lib/log.ts'
+import { writeWhole } from '../../lib/write-whole.ts'
 import type { Show } from '../../show/index.ts'
 
 const fileName = 'show.json'
@@ -13,8 +14,7 @@ const fileName = 'show.json'
 export function keepShow(runDir: string, show: Show, log: Logger): void {
   const file = join(runDir, fileName)
   try {
-    writeFileSync(`${file}.new`, JSON.stringify(show), { mode: 0o600 })
-    renameSync(`${file}.new`, file)
+    writeWhole(file, JSON.stringify(show))
   } catch (error) {
     log.error({ file, reason: (error as Error).message }, 'The show cannot be kept; a broken one would keep control away')
   }
